@@ -1,0 +1,44 @@
+import { defineError } from './errors.ts';
+
+export const settingUnknown = defineError(
+  'BASE_SETTING_UNKNOWN',
+  'invalid',
+  'There is no setting {field}.',
+  'Did you mean {suggestion}? `./lamppost config` lists every setting.',
+);
+export const settingInvalid = defineError(
+  'BASE_SETTING_INVALID',
+  'invalid',
+  'The setting {field} cannot be {value}: {why}.',
+  'Change or unset {field}; `./lamppost config` shows what it may be.',
+);
+export const dataNewer = defineError(
+  'BASE_DATA_NEWER',
+  'conflict',
+  'These data were written by a newer Lamppost: migration {migration} is not known to this version ({version}).',
+  'Start the newer version again, or restore a backup made before the upgrade. Nothing was changed.',
+);
+export const migrationChanged = defineError(
+  'BASE_MIGRATION_CHANGED',
+  'broken',
+  'Migration {migration} was changed after it had been applied to these data.',
+  'Restore the file as it was and put the change into a new migration.',
+);
+export const databaseAway = defineError(
+  'BASE_DATABASE_AWAY',
+  'unavailable',
+  'The database does not answer at the moment.',
+  'Nothing was lost or stored. Try again in a few seconds.',
+);
+export const unitUnknown = defineError(
+  'BASE_UNIT_UNKNOWN',
+  'invalid',
+  '{field} is not a UCUM unit: {unit}.',
+  'Use a UCUM code such as Cel, ug/m3, % or [ppm]; see ucum.org.',
+);
+export const unitIncompatible = defineError(
+  'BASE_UNIT_INCOMPATIBLE',
+  'invalid',
+  'A value in {from} cannot be converted to {to}.',
+  'Choose a unit of the same quantity, or another observed property.',
+);

@@ -1,0 +1,14 @@
+export { type RawBuilder, type SqlBool, sql } from 'kysely';
+export { announce, type Batch, createDispatcher, type Dispatcher, forgetOldBatches } from './batches.ts';
+export { aClockAt, type Clock, systemClock } from './clock.ts';
+export { loadSettings, SETTINGS, type Settings } from './config.ts';
+export { type Database, type Db, isDatabaseAway, isUniqueViolation, openDatabase, type Tx } from './database.ts';
+export { defineError, type ErrorDefinition, type ErrorKind, errorCatalogue, LamppostError } from './errors.ts';
+export type { House } from './house.ts';
+export { createJobs, type Jobs } from './jobs.ts';
+export { createLog, type Log, silentLog } from './log.ts';
+export { createMetrics, type Metrics } from './metrics.ts';
+export { listMigrations, migrate } from './migrate.ts';
+export { FLOORS, ROOMS, type Room } from './rooms.ts';
+export { createSecretBox, hashToken, newToken, type SecretBox } from './tokens.ts';
+export { VERSION } from './version.ts';

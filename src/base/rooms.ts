@@ -1,0 +1,22 @@
+/**
+ * The rooms of the house, lowest floor first. Migrations run in this order, foreign keys point only downwards in it,
+ * and a room may import only from rooms on a lower floor. `assessments`, `publish` and `residents` have no folder yet.
+ */
+export const FLOORS = [
+  ['base'],
+  ['identity'],
+  ['projects'],
+  ['register'],
+  ['observations'],
+  ['ingest'],
+  ['insights'],
+  ['actions'],
+  ['publish'],
+  ['packs'],
+  ['web', 'sensorthings', 'cli'],
+  ['main'],
+] as const;
+
+export type Room = (typeof FLOORS)[number][number];
+
+export const ROOMS: readonly Room[] = FLOORS.flat();
