@@ -1,0 +1,98 @@
+import { defineError } from '../base/index.ts';
+
+export const projectUnknown = defineError(
+  'PRJ_PROJECT_UNKNOWN',
+  'not_found',
+  'There is no project {project}.',
+  'Check the address, or find the project in the list at /projects.',
+);
+export const titleMissing = defineError(
+  'PRJ_TITLE_MISSING',
+  'invalid',
+  'The project has no title.',
+  'Give it a short name that a resident would understand.',
+);
+export const slugMalformed = defineError(
+  'PRJ_SLUG_MALFORMED',
+  'invalid',
+  'A project cannot have the address "{slug}".',
+  'Use up to 63 lower-case letters, digits and hyphens, beginning with a letter or digit.',
+);
+export const slugTaken = defineError(
+  'PRJ_SLUG_TAKEN',
+  'conflict',
+  'This authority already has a project at "{slug}".',
+  'Choose another address for the new project, or open the one that is there.',
+);
+export const stageUnknown = defineError(
+  'PRJ_STAGE_UNKNOWN',
+  'invalid',
+  'There is no stage "{stage}".',
+  'Use one of: direct, discover, define, develop, deliver, live, evaluated, closed.',
+);
+export const partUnknown = defineError(
+  'PRJ_PART_UNKNOWN',
+  'invalid',
+  'There is no part "{part}" in a project.',
+  'Use one of: lead, officer, asset owner, adviser.',
+);
+export const personNotOfAuthority = defineError(
+  'PRJ_PERSON_NOT_OF_AUTHORITY',
+  'invalid',
+  'That person holds no role in this authority.',
+  'Ask an administrator to add them under People first.',
+);
+export const answersMalformed = defineError(
+  'PRJ_ANSWERS_MALFORMED',
+  'invalid',
+  'The answer to "{field}" cannot be read: {why}.',
+  'Give one of the answers the question offers, as text of at most 2,000 characters.',
+);
+export const outcomeIncomplete = defineError(
+  'PRJ_OUTCOME_INCOMPLETE',
+  'invalid',
+  'The outcome record is not complete: {missing}.',
+  'Answer every question of the four steps, then record it.',
+);
+export const outcomeNothingToRecord = defineError(
+  'PRJ_OUTCOME_NO_DRAFT',
+  'conflict',
+  'There is no draft outcome to record.',
+  'Change an answer first; what is recorded already stays as it is.',
+);
+export const reasonMissing = defineError(
+  'PRJ_REASON_MISSING',
+  'invalid',
+  'Going against the verdict needs a reason.',
+  'Say in a few sentences why; the reason is published with the project.',
+);
+export const verdictUnknown = defineError(
+  'PRJ_VERDICT_UNKNOWN',
+  'invalid',
+  'There is no verdict "{verdict}".',
+  'Use one of the four verdicts.',
+);
+export const approvalOwnWork = defineError(
+  'PRJ_APPROVAL_OWN_WORK',
+  'forbidden',
+  'Nobody approves their own work: you submitted this {subject}.',
+  'Ask another person whose role allows it to decide.',
+);
+export const approvalNeedsPerson = defineError(
+  'PRJ_APPROVAL_NEEDS_PERSON',
+  'forbidden',
+  'Only a named person can approve or reject a {subject}.',
+  'Sign in as a person, or use a person’s own key.',
+);
+export const approvalRoleNotHeld = defineError(
+  'PRJ_APPROVAL_ROLE_NOT_HELD',
+  'forbidden',
+  'The role "{role}" is not yours here, or does not allow you to decide on a {subject}.',
+  'Decide in a role you hold that allows it.',
+);
+export const rejectionReasonMissing = defineError(
+  'PRJ_REJECTION_REASON_MISSING',
+  'invalid',
+  'A rejection needs a reason.',
+  'Say what has to change before it can be approved.',
+);
