@@ -6,7 +6,6 @@
 import { createHash } from 'node:crypto';
 import { after } from 'node:test';
 import pg from 'pg';
-import { startThrowawayPostgres } from '../src/base/embedded-postgres/throwaway-postgres.ts';
 import { type Database, type Db, listMigrations, migrate, openDatabase } from '../src/base/index.ts';
 
 export interface TestDatabase {
@@ -42,6 +41,7 @@ export async function aDatabase(): Promise<TestDatabase> {
 async function findServer(): Promise<string> {
   const given = process.env.LAMPPOST_TEST_DATABASE_URL;
   if (given) return given;
+  const { startThrowawayPostgres } = await import('../src/base/embedded-postgres/throwaway-postgres.ts');
   const own = await startThrowawayPostgres();
   after(() => own.stop());
   return own.url;

@@ -5,6 +5,8 @@ export { loadSettings, SETTINGS, type Settings } from './config.ts';
 export { type Database, type Db, isDatabaseAway, isUniqueViolation, openDatabase, type Tx } from './database.ts';
 export { defineError, type ErrorDefinition, type ErrorKind, errorCatalogue, LamppostError } from './errors.ts';
 export type { House } from './house.ts';
+export { answerFor, type ErrorAnswer, isForMachines, STATUS_OF } from './http/error-reply.ts';
+export { createServer } from './http/server.ts';
 export { createJobs, type Jobs } from './jobs.ts';
 export { createLog, type Log, silentLog } from './log.ts';
 export { createMetrics, type Metrics } from './metrics.ts';

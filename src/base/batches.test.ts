@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { aDatabase } from '../../test/database.ts';
+import { announce, createDispatcher } from './batches.ts';
+import { openDatabase, type Tx } from './database.ts';
+import { silentLog } from './log.ts';
+
+const until = async (met: () => boolean, limitMs = 10_000) => {
+  const end = Date.now() + limitMs;
+  while (!met()) {
+    assert.ok(Date.now() < end, 'waited too long');
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+};
+
+test('news held back by a slow transaction is not skipped when a later one commits first', async (t) => {
+  const { db, database } = await aDatabase();
+  const heard: string[] = [];
+  const dispatcher = createDispatcher(database, silentLog);
+  dispatcher.on('news', 'reader', async (batches) => {
+    heard.push(...batches.map((batch) => batch.payload.name));
+  });
+  await dispatcher.start();
+  t.after(() => dispatcher.stop());
+
+  let finish = () => {};
+  const slow = db.transaction().execute(async (tx: Tx) => {
+    await announce(tx, 'news', { name: 'slow' });
+    await new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+  });
+  await until(() => finish.name !== 'finish');
+  await db.transaction().execute((tx) => announce(tx, 'news', { name: 'quick' }));
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  finish();
+  await slow;
+  await until(() => heard.length === 2);
+  assert.deepEqual(heard, ['slow', 'quick']);
+});
+
+test('what was rolled back is not news, and a listener goes on where it stopped', async (t) => {
+  const { db, database, url } = await aDatabase();
+  await db.transaction().execute((tx) => announce(tx, 'news', { name: 'first' }));
+  await assert.rejects(
+    db.transaction().execute(async (tx) => {
+      await announce(tx, 'news', { name: 'never' });
+      throw new Error('changed my mind');
+    }),
+  );
+  const heard: string[] = [];
+  for (const round of ['one', 'two']) {
+    const other = openDatabase(url);
+    const dispatcher = createDispatcher(other, silentLog);
+    dispatcher.on('news', 'reader', async (batches) => {
+      heard.push(...batches.map((batch) => `${round}:${batch.payload.name}`));
+    });
+    await dispatcher.start();
+    if (round === 'two') await db.transaction().execute((tx) => announce(tx, 'news', { name: 'second' }));
+    await until(() => heard.length === (round === 'one' ? 1 : 2));
+    await dispatcher.stop();
+    await other.close();
+  }
+  assert.deepEqual(heard, ['one:first', 'two:second']);
+  t.diagnostic(`${(await database.pool.query('select count(*) from base.batch')).rows[0].count} batches kept`);
+});
+
+test('a listener that fails hears the same news again', async (t) => {
+  const { db, database } = await aDatabase();
+  const dispatcher = createDispatcher(database, silentLog);
+  let tries = 0;
+  dispatcher.on('news', 'stumbles', async () => {
+    tries += 1;
+    if (tries === 1) throw new Error('stumbled');
+  });
+  await dispatcher.start();
+  t.after(() => dispatcher.stop());
+  await db.transaction().execute((tx) => announce(tx, 'news', { name: 'again' }));
+  await until(() => tries === 2);
+});

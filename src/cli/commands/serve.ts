@@ -1,0 +1,13 @@
+import type { Command } from '../command.ts';
+
+export const serve: Command = {
+  name: 'serve',
+  summary: 'starts Lamppost and serves until it is told to stop',
+  help: `lamppost serve
+
+Starts pages, APIs, the MQTT broker, jobs and (unless DATABASE_URL is set) the embedded PostgreSQL, then prints
+"ready http://…". On an empty data folder it also prints a one-time link to set up the first authority. SIGTERM or
+Ctrl-C stops it cleanly.`,
+  logsTo: 'stdout',
+  run: (_args, { serve: startServing }) => startServing(),
+};

@@ -1,0 +1,40 @@
+import type { Command } from './command.ts';
+import { config } from './commands/config.ts';
+import { migrateCommand } from './commands/migrate.ts';
+import { serve } from './commands/serve.ts';
+
+export type { Command, CommandContext, ServeHooks } from './command.ts';
+
+/** Every command, in the order `lamppost help` shows them. */
+export const commands: readonly Command[] = [serve, config, migrateCommand];
+
+/** Finds a command by name; `help` and `--help` show what there is. */
+export function findCommand(name: string): Command | undefined {
+  if (['help', '--help', '-h'].includes(name)) return help;
+  return commands.find((command) => command.name === name);
+}
+
+export function usage(list: readonly Command[]): string {
+  const width = Math.max(...list.map((command) => command.name.length));
+  const lines = list.map((command) => `  ${command.name.padEnd(width)}  ${command.summary}`);
+  return `Usage: ./lamppost <command> [options]\n\n${lines.join('\n')}\n\n./lamppost help <command> tells more about one of them.`;
+}
+
+const help: Command = {
+  name: 'help',
+  summary: 'shows the commands, or one of them in full',
+  help: 'lamppost help [command]',
+  async run([name], { say, complain }) {
+    if (!name) {
+      say(usage(commands));
+      return 0;
+    }
+    const command = commands.find((candidate) => candidate.name === name);
+    if (!command) {
+      complain(`There is no command "${name}".\n\n${usage(commands)}`);
+      return 64;
+    }
+    say(command.help);
+    return 0;
+  },
+};
