@@ -34,7 +34,13 @@ export const unitUnknown = defineError(
   'BASE_UNIT_UNKNOWN',
   'invalid',
   '{field} is not a UCUM unit: {unit}.',
-  'Use a UCUM code such as Cel, ug/m3, % or [ppm]; see ucum.org.',
+  'Use a UCUM code, such as {suggestion}; see ucum.org.',
+);
+export const unitNeedsMolarMass = defineError(
+  'BASE_UNIT_NEEDS_MOLAR_MASS',
+  'invalid',
+  'A gas in {from} cannot be turned into {to} without its molar mass.',
+  'Choose an observed property whose molar mass the vocabulary holds, or send the value in {to}.',
 );
 export const unitIncompatible = defineError(
   'BASE_UNIT_INCOMPATIBLE',

@@ -13,4 +13,5 @@ export { createMetrics, type Metrics } from './metrics.ts';
 export { listMigrations, migrate } from './migrate.ts';
 export { FLOORS, ROOMS, type Room } from './rooms.ts';
 export { createSecretBox, hashToken, newToken, type SecretBox } from './tokens.ts';
+export { type ConversionOptions, isConvertible, parseUnit, type Unit, unitConverter } from './units.ts';
 export { VERSION } from './version.ts';
