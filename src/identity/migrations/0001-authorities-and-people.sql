@@ -77,11 +77,13 @@ create table identity.credential ( -- keys of sources, analysts and people's com
 );
 
 create table identity.sign_in_failure (
+  id bigint generated always as identity primary key,
   email text not null,
   address text not null,
   failed_at timestamptz not null
 );
 create index sign_in_failure_recent on identity.sign_in_failure (email, failed_at);
+create index sign_in_failure_from on identity.sign_in_failure (address, failed_at);
 
 create table identity.setup_link ( -- one-time links: first setup, or a person's first password
   token_hash bytea primary key,
@@ -95,3 +97,13 @@ create table identity.setup_link ( -- one-time links: first setup, or a person's
 -- What lower rooms publish for reading.
 create view identity.v_authority as select id, slug, name, gss_code, accent, contact_email, website from identity.authority;
 create view identity.v_person as select id, name, email, disabled_at from identity.person;
+create view identity.v_current_membership as
+  select id, authority_id, person_id, role, valid_from, valid_to, granted_by from identity.membership
+  where valid_to is null or valid_to > now();
+create view identity.v_partnership as
+  select id, slug, name, lead_authority_id, valid_from, valid_to from identity.partnership;
+create view identity.v_partnership_member as
+  select partnership_id, authority_id, valid_from, valid_to from identity.partnership_member;
+create view identity.v_credential as
+  select id, authority_id, kind, name, prefix, scope, person_id, created_by, created_at, expires_at, revoked_at, last_used_at
+  from identity.credential;

@@ -1,0 +1,65 @@
+import { type Db, isUniqueViolation, sql, type Tx } from '../base/index.ts';
+import { checkAccent, checkSlug, checkText } from './fields.ts';
+import { authorityExists } from './identity.errors.ts';
+
+/** A council or a pan-London body: a data controller, the tenant. */
+export interface Authority {
+  readonly id: number;
+  readonly slug: string;
+  readonly name: string;
+  readonly gssCode: string | null;
+  /** `#rrggbb`, at least 4.5:1 against white. */
+  readonly accent: string;
+  readonly contactEmail: string | null;
+  readonly website: string | null;
+}
+
+export interface NewAuthority {
+  readonly slug: string;
+  readonly name: string;
+  readonly gssCode?: string | null;
+  readonly accent?: string;
+  readonly contactEmail?: string | null;
+  readonly website?: string | null;
+}
+
+const COLUMNS = sql`id, slug, name, gss_code as "gssCode", accent, contact_email as "contactEmail", website`;
+
+/**
+ * Creates an authority. Asks nobody: for set-up and the command line, which act for the owner of the machine.
+ * Throws IDN_FIELD_INVALID or IDN_AUTHORITY_EXISTS.
+ */
+export async function createAuthority(tx: Tx, authority: NewAuthority): Promise<Authority> {
+  const slug = checkSlug(authority.slug, 'slug');
+  const name = checkText(authority.name, 'name', 'the name of the authority');
+  const accent = checkAccent(authority.accent ?? '#12263f', 'accent');
+  try {
+    const { rows } = await sql<Authority>`
+      insert into identity.authority (slug, name, gss_code, accent, contact_email, website)
+      values (${slug}, ${name}, ${authority.gssCode ?? null}, ${accent},
+        ${authority.contactEmail ?? null}, ${authority.website ?? null})
+      returning ${COLUMNS}`.execute(tx);
+    return rows[0]!;
+  } catch (error) {
+    if (isUniqueViolation(error)) throw authorityExists({ field: 'slug', slug });
+    throw error;
+  }
+}
+
+/** The authority with this short name. */
+export async function findAuthority(db: Db, slug: string): Promise<Authority | undefined> {
+  const { rows } = await sql<Authority>`select ${COLUMNS} from identity.authority where slug = ${slug}`.execute(db);
+  return rows[0];
+}
+
+/** The authority with this id. */
+export async function findAuthorityById(db: Db, id: number): Promise<Authority | undefined> {
+  const { rows } = await sql<Authority>`select ${COLUMNS} from identity.authority where id = ${id}`.execute(db);
+  return rows[0];
+}
+
+/** Every authority, by name. */
+export async function listAuthorities(db: Db): Promise<Authority[]> {
+  const { rows } = await sql<Authority>`select ${COLUMNS} from identity.authority order by name`.execute(db);
+  return rows;
+}

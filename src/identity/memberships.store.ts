@@ -1,0 +1,66 @@
+import { type Db, sql, type Tx } from '../base/index.ts';
+import { rolesClash, roleUnknown } from './identity.errors.ts';
+import { findClash, isRole, ROLES, type Role } from './roles.ts';
+import type { PersonViewer, Place } from './viewer.ts';
+
+export interface Grant {
+  readonly authorityId: number;
+  readonly personId: number;
+  readonly role: Role;
+  /** Who granted it; null for set-up and the command line. */
+  readonly grantedBy?: number | null;
+}
+
+/**
+ * Grants a role; granting what is held changes nothing and says false. Asks nobody: for set-up and the command line;
+ * doors use `giveRole`. Throws IDN_ROLE_UNKNOWN, or IDN_ROLES_CLASH for roles one person may not hold together.
+ */
+export async function grantRole(tx: Tx, grant: Grant): Promise<boolean> {
+  if (!isRole(grant.role)) throw roleUnknown({ field: 'role', role: grant.role });
+  await sql`select 1 from identity.person where id = ${grant.personId} for update`.execute(tx); // one grant at a time
+  const held = await rolesOf(tx, grant.personId, grant.authorityId);
+  if (held.includes(grant.role)) return false;
+  const clash = findClash([...held, grant.role]);
+  if (clash) throw rolesClash({ field: 'role', one: label(clash[0]), other: label(clash[1]) });
+  await sql`insert into identity.membership (authority_id, person_id, role, granted_by)
+    values (${grant.authorityId}, ${grant.personId}, ${grant.role}, ${grant.grantedBy ?? null})`.execute(tx);
+  return true;
+}
+
+/** Ends a role; false when it was not held. The row stays as history. */
+export async function endRole(tx: Tx, grant: Omit<Grant, 'grantedBy'>): Promise<boolean> {
+  const { numAffectedRows } = await sql`update identity.membership set valid_to = now()
+    where authority_id = ${grant.authorityId} and person_id = ${grant.personId} and role = ${grant.role}
+      and valid_to is null`.execute(tx);
+  return (numAffectedRows ?? 0n) > 0n;
+}
+
+/** The roles a person holds in an authority now. */
+export async function rolesOf(db: Db, personId: number, authorityId: number): Promise<Role[]> {
+  const { rows } = await sql<{ role: Role }>`
+    select role from identity.v_current_membership
+    where person_id = ${personId} and authority_id = ${authorityId} order by id`.execute(db);
+  return rows.map((row) => row.role);
+}
+
+/** The person as a viewer with the roles held now; undefined when unknown or disabled. */
+export async function viewerOfPerson(db: Db, personId: number): Promise<PersonViewer | undefined> {
+  const { rows } = await sql<{ name: string; email: string; places: Place[] | null }>`
+    select p.name, p.email, (${placesOf(sql`p.id`)}) as places
+    from identity.person p where p.id = ${personId} and p.disabled_at is null`.execute(db);
+  const row = rows[0];
+  return row && { kind: 'person', personId, name: row.name, email: row.email, places: row.places ?? [] };
+}
+
+/** SQL: the places of a person as JSON, null when there are none. */
+export function placesOf(personId: ReturnType<typeof sql>) {
+  return sql`select json_agg(json_build_object('authorityId', place.id, 'authoritySlug', place.slug,
+        'authorityName', place.name, 'roles', place.roles) order by place.name)
+      from (select a.id, a.slug, a.name, json_agg(m.role order by m.id) as roles
+        from identity.v_current_membership m join identity.authority a on a.id = m.authority_id
+        where m.person_id = ${personId} group by a.id) place`;
+}
+
+function label(role: Role): string {
+  return ROLES[role].label.toLowerCase();
+}

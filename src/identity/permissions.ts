@@ -1,0 +1,147 @@
+/**
+ * Who may do what: the one table. A role's permissions hold in the authority where the role is held and nowhere else.
+ * What a table cannot say stands in the use cases: nobody approves what they submitted themselves (four eyes), and
+ * nobody changes their own roles.
+ */
+import { forbidden, signInNeeded } from './identity.errors.ts';
+import { ROLES, type Role } from './roles.ts';
+import type { Viewer } from './viewer.ts';
+
+/** Each permission, what it allows in words that complete "you may", and the roles that carry it. */
+export const PERMISSIONS = {
+  'project.read': {
+    allows: 'see projects that are not public yet',
+    roles: [
+      'viewer',
+      'analyst',
+      'service_officer',
+      'project_lead',
+      'asset_owner',
+      'information_governance',
+      'data_protection_officer',
+      'security',
+      'ethics_reviewer',
+      'approver',
+      'siro',
+      'administrator',
+    ],
+  },
+  'project.edit': { allows: 'start and change projects', roles: ['project_lead'] },
+  'outcome.record': { allows: 'record what a project is for', roles: ['project_lead', 'service_officer'] },
+  'declaration.submit': {
+    allows: 'write a declaration and submit it for approval',
+    roles: ['project_lead', 'information_governance'],
+  },
+  'declaration.approve': { allows: 'approve or reject declarations', roles: ['approver', 'siro'] },
+  'declaration.withdraw': {
+    allows: 'withdraw a declaration, which stops its readings',
+    roles: ['project_lead', 'information_governance', 'approver', 'siro'],
+  },
+  'model.edit': { allows: 'change device models and their codecs', roles: ['project_lead'] },
+  'device.edit': {
+    allows: 'register, place and retire devices',
+    roles: ['project_lead', 'service_officer', 'asset_owner'],
+  },
+  'source.read': {
+    allows: 'see sources, what they refused and the inbox',
+    roles: [
+      'analyst',
+      'service_officer',
+      'project_lead',
+      'asset_owner',
+      'information_governance',
+      'data_protection_officer',
+      'security',
+      'administrator',
+    ],
+  },
+  'source.edit': { allows: 'set up sources and their keys', roles: ['project_lead', 'administrator'] },
+  'alert.read': {
+    allows: 'see alerts',
+    roles: [
+      'viewer',
+      'analyst',
+      'service_officer',
+      'project_lead',
+      'asset_owner',
+      'information_governance',
+      'data_protection_officer',
+      'security',
+    ],
+  },
+  'alert.handle': {
+    allows: 'acknowledge and dismiss alerts',
+    roles: ['service_officer', 'project_lead', 'asset_owner'],
+  },
+  'webhook.edit': { allows: 'set up webhooks', roles: ['project_lead', 'administrator'] },
+  'readings.read': {
+    allows: 'read readings that are not open',
+    roles: [
+      'viewer',
+      'analyst',
+      'service_officer',
+      'project_lead',
+      'asset_owner',
+      'information_governance',
+      'data_protection_officer',
+    ],
+  },
+  'people.read': {
+    allows: 'see who holds which role',
+    roles: [
+      'project_lead',
+      'information_governance',
+      'data_protection_officer',
+      'security',
+      'approver',
+      'siro',
+      'administrator',
+    ],
+  },
+  'people.edit': { allows: 'add people and grant or end roles', roles: ['administrator'] },
+  'key.read': {
+    allows: 'see which keys exist',
+    roles: ['administrator', 'security', 'information_governance', 'data_protection_officer'],
+  },
+  'key.edit': { allows: 'create and revoke keys', roles: ['administrator'] },
+  apply: { allows: 'apply a file that describes projects and devices', roles: ['project_lead'] },
+} as const satisfies Record<string, { allows: string; roles: readonly Role[] }>;
+
+export type Permission = keyof typeof PERMISSIONS;
+
+/** True when the viewer may do this in that authority. An analyst's key reads; a source's key may nothing here. */
+export function can(viewer: Viewer, permission: Permission, authorityId: number): boolean {
+  if (viewer.kind === 'public') return false;
+  if (viewer.kind === 'key') {
+    return (
+      viewer.credentialKind === 'analyst' &&
+      viewer.authorityId === authorityId &&
+      permission === 'readings.read' &&
+      viewer.scope.open !== true
+    );
+  }
+  const place = viewer.places.find((candidate) => candidate.authorityId === authorityId);
+  return place?.roles.some((role) => carries(role, permission)) ?? false;
+}
+
+/** Throws IDN_SIGN_IN_NEEDED for the public and IDN_FORBIDDEN for everyone else who may not. */
+export function requirePermission(viewer: Viewer, permission: Permission, authorityId: number): void {
+  if (can(viewer, permission, authorityId)) return;
+  if (viewer.kind === 'public') throw signInNeeded();
+  throw forbidden({ allows: PERMISSIONS[permission].allows, roles: rolesWith(permission) });
+}
+
+/** The authorities in which the viewer may do this. */
+export function authoritiesWhere(viewer: Viewer, permission: Permission): number[] {
+  if (viewer.kind === 'public') return [];
+  const ids = viewer.kind === 'key' ? [viewer.authorityId] : viewer.places.map((place) => place.authorityId);
+  return ids.filter((id) => can(viewer, permission, id));
+}
+
+function carries(role: Role, permission: Permission): boolean {
+  return (PERMISSIONS[permission].roles as readonly Role[]).includes(role);
+}
+
+function rolesWith(permission: Permission): string {
+  return PERMISSIONS[permission].roles.map((role) => ROLES[role].label.toLowerCase()).join(' or ');
+}
