@@ -1,18 +1,15 @@
 import assert from 'node:assert/strict';
-import { before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { anAuthority, aPerson } from '../../test/build-identity.ts';
 import { aDatabase } from '../../test/database.ts';
-import { type Db, LamppostError } from '../base/index.ts';
+import { LamppostError } from '../base/index.ts';
 import { createAuthority, findAuthority } from './authorities.store.ts';
 import { endRole, grantRole, viewerOfPerson } from './memberships.store.ts';
 import { listPeople } from './people.store.ts';
 
-describe('members of authorities', () => {
-  let db: Db;
-  before(async () => {
-    ({ db } = await aDatabase());
-  });
+const { db } = await aDatabase();
 
+describe('members of authorities', () => {
   test('a person is seen with their roles in each authority', async () => {
     const here = await anAuthority(db, { name: 'Alder' });
     const there = await anAuthority(db, { name: 'Birch' });
