@@ -1,0 +1,8 @@
+/** The door of the room `observations`: what stands, what stood, and how it gets in. */
+export { type Committed, commitObservations, RaceLost } from './commit-observations.ts';
+export { countObservations, type StoreCounts, storeCounts } from './counts.store.ts';
+export { latestOf } from './latest.store.ts';
+export type { Fate, NewObservation, Observation } from './observation.ts';
+export { EARLIEST, LATEST, observationId, observationIdSql, parseObservationId } from './observation-id.ts';
+export { type PageRequest, pageObservations } from './observation-page.store.ts';
+export { type TimeBucket, timeBuckets } from './time-buckets.store.ts';
