@@ -1,0 +1,61 @@
+import type { Tx } from '../base/index.ts';
+import { requirePermission, rolesOf, type Viewer } from '../identity/index.ts';
+import { requireProjectById } from './find-project.ts';
+import { updateProject } from './project.store.ts';
+import { isPart, isStage } from './project.ts';
+import { deleteProjectPerson, insertProjectPerson } from './project-people.store.ts';
+import { partUnknown, personNotOfAuthority, stageUnknown, titleMissing } from './projects.errors.ts';
+
+/** Moves a project to a stage, forward or back. What a stage requires comes with clearances. */
+export async function setStage(tx: Tx, viewer: Viewer, projectId: number, stage: string): Promise<void> {
+  const project = await requireProjectById(tx, projectId);
+  requirePermission(viewer, 'project.edit', project.authorityId);
+  if (!isStage(stage)) throw stageUnknown({ field: 'stage', stage });
+  await updateProject(tx, projectId, { stage });
+}
+
+/** Changes what a project is called; its address stays, so that links and signs keep working. */
+export async function renameProject(
+  tx: Tx,
+  viewer: Viewer,
+  projectId: number,
+  change: { title: string; summary: string },
+): Promise<void> {
+  const project = await requireProjectById(tx, projectId);
+  requirePermission(viewer, 'project.edit', project.authorityId);
+  if (change.title.trim() === '') throw titleMissing({ field: 'title' });
+  await updateProject(tx, projectId, { title: change.title.trim(), summary: change.summary.trim() });
+}
+
+interface PartOfPerson {
+  personId: number;
+  part: string;
+}
+
+/** Gives a member of the authority a part in the project; giving it twice changes nothing. */
+export async function addProjectPerson(
+  tx: Tx,
+  viewer: Viewer,
+  projectId: number,
+  { personId, part }: PartOfPerson,
+): Promise<void> {
+  const { authorityId } = await requireProjectById(tx, projectId);
+  requirePermission(viewer, 'project.edit', authorityId);
+  if (!isPart(part)) throw partUnknown({ field: 'part', part });
+  const roles = await rolesOf(tx, personId, authorityId);
+  if (roles.length === 0) throw personNotOfAuthority({ field: 'personId' });
+  await insertProjectPerson(tx, { projectId, authorityId, personId, part });
+}
+
+/** Takes a part in the project from a person; their roles stay. */
+export async function removeProjectPerson(
+  tx: Tx,
+  viewer: Viewer,
+  projectId: number,
+  { personId, part }: PartOfPerson,
+): Promise<void> {
+  const { authorityId } = await requireProjectById(tx, projectId);
+  requirePermission(viewer, 'project.edit', authorityId);
+  if (!isPart(part)) throw partUnknown({ field: 'part', part });
+  await deleteProjectPerson(tx, { projectId, personId, part });
+}
