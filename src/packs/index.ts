@@ -1,0 +1,5 @@
+export type { PlaceAssessment } from './school-air/assess-place.ts';
+export { DAQI, type DaqiBand, daqiBand, daqiIndex } from './school-air/daqi.ts';
+export { assessSite } from './school-air/evaluate-site.ts';
+export { startSchoolAir } from './school-air/pack.ts';
+export { listSites, PURPOSE as SCHOOL_AIR_PURPOSE, type Site } from './school-air/sites.store.ts';
