@@ -1,4 +1,5 @@
 /** The door of the room `observations`: what stands, what stood, and how it gets in. */
+export { backfill, type HistoricObservation } from './backfill.ts';
 export { type Committed, commitObservations, RaceLost } from './commit-observations.ts';
 export { countObservations, type StoreCounts, storeCounts } from './counts.store.ts';
 export { latestOf } from './latest.store.ts';
