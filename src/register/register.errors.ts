@@ -1,0 +1,122 @@
+import { defineError } from '../base/index.ts';
+
+export const declarationInvalid = defineError(
+  'REG_DECLARATION_INVALID',
+  'invalid',
+  'The declaration cannot stand: {why}.',
+  'Mend {field} and save it again.{more}',
+);
+export const declarationUnknown = defineError(
+  'REG_DECLARATION_UNKNOWN',
+  'not_found',
+  'This project has no such version of a declaration.',
+  'Open the history of the declaration and choose a version that is listed there.',
+);
+export const declarationMoved = defineError(
+  'REG_DECLARATION_MOVED',
+  'conflict',
+  'Version {version} of the declaration is {state}, so it cannot be {wanted}.',
+  'Reload the page to see where the declaration stands now.',
+);
+export const nothingToSubmit = defineError(
+  'REG_NOTHING_TO_SUBMIT',
+  'conflict',
+  'There is no draft of a declaration to submit.',
+  'Write or change the declaration first, then submit it.',
+);
+export const reasonMissing = defineError(
+  'REG_REASON_MISSING',
+  'invalid',
+  'A reason is needed.',
+  'Say in a sentence why; it is kept with the decision.',
+);
+export const dwellingUndeclared = defineError(
+  'REG_DWELLING_UNDECLARED',
+  'conflict',
+  'A device in a home measures people, but the declaration calls its data "none" at {stage}.',
+  'Declare at least pseudonymous data at capture, on leaving the device and as stored, and have that approved first.',
+);
+export const propertyUnknown = defineError(
+  'REG_PROPERTY_UNKNOWN',
+  'invalid',
+  'There is no observed property {code} in the vocabulary.',
+  'Choose one of the list at /vocabulary, such as {suggestion}.',
+);
+export const modelUnknown = defineError(
+  'REG_MODEL_UNKNOWN',
+  'not_found',
+  'There is no device model {model}.',
+  'Check its name on the page of models, or add it.',
+);
+export const modelInvalid = defineError(
+  'REG_MODEL_INVALID',
+  'invalid',
+  'The model cannot be saved: {why}.',
+  'Mend {field} and save it again.',
+);
+export const modelVectorsFail = defineError(
+  'REG_MODEL_VECTORS_FAIL',
+  'invalid',
+  'The codec fails its own test vectors: {failures}.',
+  'Mend the codec or the vectors. The model in use was not changed.',
+);
+export const modelNotActive = defineError(
+  'REG_MODEL_NOT_ACTIVE',
+  'conflict',
+  'The model {model} is not active, so no device can be of it.',
+  'Activate the model first: its test vectors must pass.',
+);
+export const channelInUse = defineError(
+  'REG_CHANNEL_IN_USE',
+  'conflict',
+  'Readings were taken through the channel {field}, so what it measures cannot change.',
+  'Give the new quantity a channel of another field, or make a new model.',
+);
+export const deviceUnknown = defineError(
+  'REG_DEVICE_UNKNOWN',
+  'not_found',
+  'There is no device {device}.',
+  'Check the address, or look for it in the register.',
+);
+export const placeUnknown = defineError(
+  'REG_PLACE_UNKNOWN',
+  'not_found',
+  'There is no place {place}.',
+  'Check the address, or look for it in the register.',
+);
+export const placeInvalid = defineError(
+  'REG_PLACE_INVALID',
+  'invalid',
+  'The place cannot be saved: {why}.',
+  'Mend {field} and save it again.',
+);
+export const identifierInvalid = defineError(
+  'REG_IDENTIFIER_INVALID',
+  'invalid',
+  'The identifier {value} cannot be used: {why}.',
+  'Copy it from the device or from the network server, without spaces before or after it.',
+);
+export const identifierTaken = defineError(
+  'REG_IDENTIFIER_TAKEN',
+  'conflict',
+  'Another device, {device}, already has the identifier {value}.',
+  'Take it from that device first, or check the label.',
+);
+export const deviceInvalid = defineError(
+  'REG_DEVICE_INVALID',
+  'invalid',
+  'The device cannot be saved: {why}.',
+  'Mend {field} and save it again.',
+);
+export const deviceRetired = defineError(
+  'REG_DEVICE_RETIRED',
+  'conflict',
+  'The device {device} is retired.',
+  'Register it again under another address if it is back in use; its history stays with the old one.',
+);
+export const placementBackwards = defineError(
+  'REG_PLACEMENT_BACKWARDS',
+  'invalid',
+  'The device stood at its present place since {since}, so it cannot have moved before that.',
+  'Give a later date.',
+);
