@@ -36,7 +36,8 @@ create table observations.retention_run (
   datastream_id integer not null,
   ran_at timestamptz not null default now(),
   older_than timestamptz not null,
-  deleted bigint not null
+  deleted bigint not null,
+  unique (datastream_id, ran_at)
 );
 
 create view observations.v_observation as
