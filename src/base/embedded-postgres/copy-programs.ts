@@ -19,10 +19,9 @@ interface CopyWanted {
  */
 export async function copyPrograms(home: string, wanted: CopyWanted): Promise<Programs | undefined> {
   const places = [join(wanted.folder, 'programs'), '/var/lib/lamppost-programs', join(tmpdir(), 'lamppost-programs')];
-  const key = createHash('sha256')
-    .update(await readFile(join(home, 'bin', 'postgres')))
-    .digest('hex')
-    .slice(0, 16);
+  const server = await readFile(join(home, 'bin', 'postgres')).catch(() => undefined);
+  if (server === undefined) return undefined;
+  const key = createHash('sha256').update(server).digest('hex').slice(0, 16);
   for (const place of places) {
     if (!(await prepare(place)) || !(await mayEnter(place, wanted.runAs))) continue;
     const copy = join(place, key);

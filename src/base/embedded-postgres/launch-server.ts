@@ -111,8 +111,11 @@ async function readFatal(home: DatabaseHome, since: number): Promise<string> {
     if (info !== undefined && info.mtimeMs >= since - 1_000)
       text += (await readFile(path, 'utf8').catch(() => '')).slice(-20_000);
   }
-  // LOG: "could not bind IPv4 address" comes just before a vaguer FATAL.
-  const grave = text.split('\n').filter((line) => /FATAL|PANIC|LOG: {2}could not bind|error while loading/.test(line));
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  // A bare "postgres: could not find …" has no level; "LOG: could not bind" says more than the FATAL after it.
+  const grave = lines.filter((line) =>
+    /FATAL|PANIC|LOG: {2}could not bind|^\S*postgres: |error while loading/.test(line),
+  );
   return grave
     .slice(-3)
     .map((line) => line.replace(/^.*?(FATAL|PANIC|LOG): +/, ''))

@@ -39,10 +39,8 @@ export async function findPrograms(wanted: ProgramsWanted): Promise<Programs> {
   try {
     return await tryPrograms(home, wanted.runAs);
   } catch (inPlace) {
-    if (wanted.binaries === undefined) {
-      const copy = await copyPrograms(home, { ...wanted, works: (place) => tryPrograms(place, wanted.runAs) });
-      if (copy !== undefined) return copy;
-    }
+    const copy = await copyPrograms(home, { ...wanted, works: (place) => tryPrograms(place, wanted.runAs) });
+    if (copy !== undefined) return copy;
     throw databaseProgramsDoNotRun({ folder: home, why: firstLine(inPlace), cause: inPlace });
   }
 }
