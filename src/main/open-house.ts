@@ -60,11 +60,12 @@ export async function openHouse(settings: Settings, log: Log, options: { attach?
 
   async function embedded(): Promise<string> {
     const folder = join(settings.data, 'postgres');
-    if (options.attach) {
-      const running = await attachEmbeddedPostgres(folder);
-      if (running) return running.url;
-    }
-    const lock = await holdDataFolder(settings.data);
+    const lock = await holdDataFolder(settings.data).catch(async (error: unknown) => {
+      const running = options.attach ? await attachEmbeddedPostgres(folder) : undefined;
+      if (running === undefined) throw error;
+      return { running };
+    });
+    if ('running' in lock) return lock.running;
     closers.push(() => lock.release());
     const postgres = await startEmbeddedPostgres({
       folder,

@@ -33,7 +33,7 @@ export async function startServing(
     let stopping: Promise<void> | undefined;
     const stop = () => {
       stopping ??= running.stop().finally(() => open.close());
-      return stopping;
+      return stopping as Promise<void>;
     };
     return { composed, address, stop };
   } catch (error) {

@@ -25,7 +25,7 @@ export type Page = {
   title: string;
   path: string;
   viewer: Viewer | null;
-  /** The session's token for every POST form, in a field named `csrf`. */
+  /** The session's token for every POST form, in a field named `_csrf`. */
   csrf: string | null;
   authority: PageAuthority | null;
   nav?: NavKey | null;
