@@ -15,7 +15,8 @@ const HEADINGS: Record<number, string> = {
 /** The page people get instead of an answer: what happened, what to do, and an id to quote. */
 export function errorPage(answer: ErrorAnswer, request: FastifyRequest): string {
   const heading = HEADINGS[answer.code] ?? (answer.code >= 500 ? 'Something went wrong' : 'This did not work');
-  const links = answer.code === 401 ? [{ text: 'Sign in', href: `/sign-in?next=${encodeURIComponent(request.url)}` }] : [];
+  const links =
+    answer.code === 401 ? [{ text: 'Sign in', href: `/sign-in?next=${encodeURIComponent(request.url)}` }] : [];
   return renderPage('face/error.njk', {
     page: pageFor(request, { title: heading }),
     problem: {
