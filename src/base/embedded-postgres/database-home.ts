@@ -8,7 +8,11 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, chown, mkdir, open, readFile, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { databaseFolderNotOurs, databaseFolderOutOfReach } from './embedded-postgres.errors.ts';
+import {
+  databaseFolderNotOurs,
+  databaseFolderOutOfReach,
+  databaseMayNotChangeUser,
+} from './embedded-postgres.errors.ts';
 import { chooseRunAs, mayEnter, type RunAs } from './run-as.ts';
 
 export interface DatabaseHome {
@@ -43,7 +47,11 @@ export async function prepareHome(folder: string): Promise<DatabaseHome> {
 /** Makes a folder only the database's user may enter. */
 export async function giveFolder(folder: string, runAs: RunAs | undefined): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  if (runAs !== undefined) await chown(folder, runAs.uid, runAs.gid);
+  if (runAs !== undefined) {
+    await chown(folder, runAs.uid, runAs.gid).catch((error: Error) => {
+      throw databaseMayNotChangeUser({ uid: runAs.uid, why: error.message, cause: error });
+    });
+  }
   await chmod(folder, 0o700);
 }
 

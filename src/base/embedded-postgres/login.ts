@@ -1,6 +1,6 @@
 import pg from 'pg';
 
-export type LoginOutcome =
+type LoginOutcome =
   | { kind: 'in'; mark: string; version: string }
   | { kind: 'not yet'; why: string }
   | { kind: 'nobody'; why: string }

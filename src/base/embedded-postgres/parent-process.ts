@@ -25,7 +25,7 @@ try {
 setInterval(() => {}, 1000);
 `;
 
-export interface Parent {
+interface Parent {
   process: ChildProcess;
   url: string;
   logged: string[];

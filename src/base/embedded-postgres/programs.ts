@@ -24,7 +24,7 @@ export interface Programs {
 /** What PostgreSQL's programs see of our environment: nothing that could change a locale, a port or a password. */
 export const PROGRAM_ENVIRONMENT = { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' };
 
-export interface ProgramsWanted {
+interface ProgramsWanted {
   /** A folder with bin/postgres and bin/initdb instead of the npm package's. */
   binaries: string | undefined;
   runAs: RunAs | undefined;

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { commandOf, findPostgresProcesses } from './process-list.ts';
 
 /** What postmaster.pid says about the server of a cluster. */
-export interface PostmasterFile {
+interface PostmasterFile {
   pid: number;
   port: number;
   /** starting, ready, stopping; empty while it has not come that far. */
