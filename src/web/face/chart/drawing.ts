@@ -2,6 +2,7 @@
 import { area, line } from 'd3-shape';
 import { numberText, quantityText, unitText } from '../number-words.ts';
 import { timeTicks } from './axis-times.ts';
+import { type Box, clearest, positions } from './label-places.ts';
 import { type Plot, type Scales, scalesFor } from './scales.ts';
 import type { Threshold } from './sentence.ts';
 import { type Gap, runsOf, type SeriesPoint, thinned } from './series.ts';
@@ -24,13 +25,16 @@ export type Drawable = {
 const night = '#12263f';
 const quiet = '#484f5a';
 const rule = '#dfe2e6';
+const halo = 'stroke="#fff" stroke-width="4" paint-order="stroke"';
 const family = "'Atkinson Hyperlegible Next Variable', Arial, sans-serif";
 
 /** One SVG of the series. `className` lets the page choose between the wide and the narrow one. */
 export function drawSeries(of: Drawable, width: number, height: number, className: string): string {
-  const plot: Plot = { width, height, left: 46, right: 14, top: 30, bottom: 30 };
+  const plot: Plot = { width, height, left: 46, right: width > 500 ? 92 : 14, top: 30, bottom: 30 };
   const scales = scalesFor(plot, of.points, of.thresholds, of.from, of.to, of.form);
   const id = `${of.id}-${width}`;
+  const taken: Box[] = [];
+  const drawnAt = positions(of.points, scales.x, scales.y);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" class="${className}" viewBox="0 0 ${width} ${height}" role="img"`,
     ` aria-labelledby="${id}-title" aria-describedby="${id}-desc" font-family="${family}" font-size="14" fill="${quiet}">`,
@@ -38,8 +42,8 @@ export function drawSeries(of: Drawable, width: number, height: number, classNam
     drawGaps(of.gaps, plot, scales),
     drawAxes(of, plot, scales),
     of.form === 'bars' ? drawBars(of, scales) : drawLine(of, scales),
-    drawThresholds(scales, plot, of.unit),
-    drawNewest(of, plot, scales),
+    drawNewest(of, plot, scales, drawnAt, taken),
+    drawThresholds(of, scales, plot, drawnAt, taken),
     '</svg>',
   ].join('');
 }
@@ -66,7 +70,7 @@ function drawAxes(of: Drawable, plot: Plot, { x, y }: Scales): string {
     parts.push(`<text x="${plot.left - 8}" y="${at}" dy=".35em" text-anchor="end">${numberText(value)}</text>`);
   }
   parts.push(`<path d="M${plot.left} ${base}H${right}" stroke="${quiet}"/>`);
-  const labelWidth = 72;
+  const labelWidth = 62;
   for (const tick of timeTicks(of.from, of.to, Math.max(2, Math.floor((right - plot.left) / labelWidth)))) {
     const at = x(tick.at.getTime());
     const anchor = at < plot.left + 16 ? 'start' : at > right - 20 ? 'end' : 'middle';
@@ -113,26 +117,41 @@ function drawBars(of: Drawable, { x, y }: Scales): string {
   return `<path d="${bars.join('')}" fill="${night}"/>`;
 }
 
-function drawThresholds({ shown, y }: Scales, plot: Plot, unit: string): string {
+function drawThresholds(
+  of: Drawable,
+  { shown, y }: Scales,
+  plot: Plot,
+  drawnAt: [number, number][],
+  taken: Box[],
+): string {
   const right = plot.width - plot.right;
-  let above = Number.POSITIVE_INFINITY;
-  return [...shown]
-    .sort((a, b) => a.value - b.value)
+  return shown
     .map(({ value, label }) => {
       const at = y(value);
-      // The label stands on its rule, or hangs under it where the rule below already has one there.
-      const textAt = above - at < 18 && at - 20 < plot.top ? at + 15 : Math.min(at - 5, above - 17);
-      above = textAt;
-      const words = escapeXml(`${label}: ${quantityText(value, unit)}`);
+      const words = `${label}: ${quantityText(value, of.unit)}`;
+      const width = words.length * 6.9;
+      const box = clearest(candidates(plot, at, Math.min(width, right - plot.left)), drawnAt, taken);
+      taken.push(box);
       return (
         `<path d="M${plot.left} ${px(at)}H${right}" stroke="${quiet}" stroke-width="1.5" stroke-dasharray="6 4"/>` +
-        `<text x="${plot.left + 4}" y="${px(textAt)}" font-size="13" stroke="#fff" stroke-width="4" paint-order="stroke">${words}</text>`
+        `<text x="${px(box.left)}" y="${px(box.top + 13)}" font-size="13" ${halo}>${escapeXml(words)}</text>`
       );
     })
     .join('');
 }
 
-function drawNewest(of: Drawable, plot: Plot, { x, y }: Scales): string {
+/** Places for a rule's label: on it or under it, from left to right. */
+function candidates(plot: Plot, at: number, width: number): Box[] {
+  const room = plot.width - plot.right - plot.left - width;
+  const lefts = [0, 0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875, 1].map(
+    (share) => plot.left + 4 + share * Math.max(0, room - 4),
+  );
+  return [at - 19, at + 4]
+    .filter((top) => top >= 0 && top + 16 <= plot.height - plot.bottom)
+    .flatMap((top) => lefts.map((left) => ({ left, top, width, height: 16 })));
+}
+
+function drawNewest(of: Drawable, plot: Plot, { x, y }: Scales, drawnAt: [number, number][], taken: Box[]): string {
   const newest = of.points.at(-1);
   if (!newest) {
     const middle = (plot.left + plot.width - plot.right) / 2;
@@ -140,15 +159,16 @@ function drawNewest(of: Drawable, plot: Plot, { x, y }: Scales): string {
       ? ''
       : `<text x="${px(middle)}" y="${plot.height / 2}" text-anchor="middle">no readings</text>`;
   }
-  const [left, top] = [x(newest.at.getTime()), y(newest.value)];
-  const textAt = top < plot.top + 18 ? top + 22 : top - 10;
-  const anchor = left > plot.left + 90 ? 'end' : 'start';
-  const words = escapeXml(quantityText(newest.value, of.unit));
-  const dot = of.form === 'line' ? `<circle cx="${px(left)}" cy="${px(top)}" r="4" fill="${night}"/>` : '';
-  return (
-    `${dot}<text x="${px(left)}" y="${px(textAt)}" text-anchor="${anchor}" font-weight="700" fill="${night}"` +
-    ` stroke="#fff" stroke-width="4" paint-order="stroke">${words}</text>`
-  );
+  const [at, top] = [x(newest.at.getTime()), y(newest.value)];
+  const words = quantityText(newest.value, of.unit);
+  const width = words.length * 7.8;
+  const left = at > plot.left + width ? at - width + 4 : at;
+  const beside = at + 8 + width <= plot.width ? [{ left: at + 8, top: top - 9, width, height: 18 }] : [];
+  const around = [top - 26, top + 8].map((boxTop) => ({ left, top: boxTop, width, height: 18 }));
+  const box = clearest([...beside, ...around], drawnAt, taken);
+  taken.push(box);
+  const dot = of.form === 'line' ? `<circle cx="${px(at)}" cy="${px(top)}" r="4" fill="${night}"/>` : '';
+  return `${dot}<text x="${px(box.left)}" y="${px(box.top + 14)}" font-weight="700" ${halo} fill="${night}">${escapeXml(words)}</text>`;
 }
 
 function px(value: number): string {

@@ -50,7 +50,12 @@ export function renderTimeSeries(series: TimeSeries): DrawnSeries {
   const drawable = { id, heading, sentence, unit, points, from, to, thresholds, gaps, gapAfterMs, form };
 
   const svg = series.width
-    ? drawSeries(drawable, series.width, series.height ?? Math.round(series.width * 0.4), 'lamp-chart__only')
+    ? drawSeries(
+        drawable,
+        series.width,
+        Math.max(140, series.height ?? Math.round(series.width * 0.4)),
+        'lamp-chart__only',
+      )
     : drawSeries(drawable, 720, series.height ?? 280, 'lamp-chart__wide') +
       drawSeries(drawable, 320, series.height ?? 250, 'lamp-chart__narrow');
   const rows = points.map(({ at, value }) => ({ at, value, text: quantityText(value, unit) })).reverse();

@@ -24,7 +24,9 @@ export function sentenceFor(series: {
 
   const [lowest, highest] = extremes(points);
   const oneDay = isoDay(series.from) === isoDay(series.to);
-  const when = (at: Date) => (oneDay ? `at ${clockWords(at)}` : `at ${clockWords(at)} on ${dayWords(at)}`);
+  const oneYear = isoDay(series.from).slice(0, 4) === isoDay(series.to).slice(0, 4);
+  const dayOf = (at: Date) => (oneYear ? dayWords(at).slice(0, -5) : dayWords(at));
+  const when = (at: Date) => (oneDay ? `at ${clockWords(at)}` : `at ${clockWords(at)} on ${dayOf(at)}`);
   const said = [
     lowest.value === highest.value
       ? `${period}: ${quantityText(highest.value, unit)} throughout.`
@@ -37,7 +39,7 @@ export function sentenceFor(series: {
       above === 0
         ? 'No reading was'
         : `${numberText(above)} of ${pluralText(points.length, 'reading')} ${above === 1 ? 'was' : 'were'}`;
-    said.push(`${share} above ${label} (${quantityText(value, unit)}).`);
+    said.push(`${share} above the ${label} (${quantityText(value, unit)}).`);
   }
   if (series.gaps.length > 0) {
     const longest = Math.max(...series.gaps.map((gap) => gap.to - gap.from));
@@ -53,7 +55,8 @@ export function sentenceFor(series: {
 function periodWords(from: Date, to: Date): string {
   const [first, last] = [dayWords(from), dayWords(to)];
   if (first === last) return `On ${first}, ${clockWords(from)} to ${clockWords(to)}`;
-  return `From ${first} to ${last}`;
+  const sameYear = first.slice(-5) === last.slice(-5);
+  return `From ${sameYear ? first.slice(0, -5) : first} to ${last}`;
 }
 
 function extremes(points: readonly SeriesPoint[]): [SeriesPoint, SeriesPoint] {
