@@ -15,7 +15,11 @@ export async function registerAboutPages(app: FastifyInstance, house: House): Pr
   for (const { path, title, nav } of PLAIN_PAGES) {
     app.get(path, { schema: { hide: true } }, async (request, reply) => {
       const authorities = await listContacts(house);
-      return sendPage(reply, `about${path}.njk`, { page: pageFor(request, { title, nav }), version: VERSION, authorities } as never);
+      return sendPage(reply, `about${path}.njk`, {
+        page: pageFor(request, { title, nav }),
+        version: VERSION,
+        authorities,
+      } as never);
     });
   }
   app.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) =>
@@ -24,7 +28,12 @@ export async function registerAboutPages(app: FastifyInstance, house: House): Pr
   app.get('/docs', { schema: { hide: true } }, async (request, reply) => {
     const groups = operationsOf(app.swagger() as unknown as OpenApiDocument);
     const page = pageFor(request, { title: 'API documentation', nav: 'data' });
-    return sendPage(reply, 'about/docs.njk', { page, groups, publicUrl: house.settings.publicUrl, mqttPort: house.settings.mqttPort } as never);
+    return sendPage(reply, 'about/docs.njk', {
+      page,
+      groups,
+      publicUrl: house.settings.publicUrl,
+      mqttPort: house.settings.mqttPort,
+    } as never);
   });
 }
 

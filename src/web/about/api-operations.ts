@@ -7,7 +7,13 @@ interface OpenApiOperation {
   readonly tags?: string[];
   readonly summary?: string;
   readonly description?: string;
-  readonly parameters?: { name: string; in: string; required?: boolean; description?: string; schema?: { type?: string } }[];
+  readonly parameters?: {
+    name: string;
+    in: string;
+    required?: boolean;
+    description?: string;
+    schema?: { type?: string };
+  }[];
   readonly responses?: Record<string, { description?: string }>;
 }
 
@@ -22,7 +28,12 @@ export interface ApiGroup {
   }[];
 }
 
-const GROUP_NAMES: Record<string, string> = { ingest: 'Send readings in', sensorthings: 'Read with SensorThings', events: 'Follow live', operation: 'Run it' };
+const GROUP_NAMES: Record<string, string> = {
+  ingest: 'Send readings in',
+  sensorthings: 'Read with SensorThings',
+  events: 'Follow live',
+  operation: 'Run it',
+};
 
 /** The operations by group, in the order the groups are named here, then by path. */
 export function operationsOf(document: OpenApiDocument): ApiGroup[] {
@@ -48,5 +59,8 @@ export function operationsOf(document: OpenApiDocument): ApiGroup[] {
   const order = Object.keys(GROUP_NAMES);
   return [...groups.entries()]
     .sort(([a], [b]) => (order.indexOf(a) + 1 || 99) - (order.indexOf(b) + 1 || 99))
-    .map(([tag, operations]) => ({ name: GROUP_NAMES[tag] ?? tag, operations: operations.sort((a, b) => a.path.localeCompare(b.path)) }));
+    .map(([tag, operations]) => ({
+      name: GROUP_NAMES[tag] ?? tag,
+      operations: operations.sort((a, b) => a.path.localeCompare(b.path)),
+    }));
 }

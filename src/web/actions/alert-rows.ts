@@ -1,0 +1,57 @@
+import type { Alert, Delivery } from '../../actions/index.ts';
+
+/** Severity in words: packs give 10 to 100; drift of a device is 20, a quiet site 30, DAQI bands ten times the index. */
+export function severityWord(severity: number): 'information' | 'attention' | 'serious' | 'urgent' {
+  if (severity >= 100) return 'urgent';
+  if (severity >= 70) return 'serious';
+  return severity >= 30 ? 'attention' : 'information';
+}
+
+const STATE_WORDS = { open: 'new', acknowledged: 'acknowledged', dismissed: 'dismissed', over: 'over' } as const;
+
+/** An alert as its list and page show it. */
+export function alertRow(alert: Alert) {
+  return {
+    ...alert,
+    href: `/actions/${alert.id}`,
+    severityWord: severityWord(alert.severity),
+    stateWord: STATE_WORDS[alert.state],
+  };
+}
+
+const DELIVERY_WORDS = { waiting: 'waiting', delivered: 'delivered', dead: 'dead letter' } as const;
+
+export function deliveryRow(delivery: Delivery) {
+  const retrying = delivery.state === 'waiting' && delivery.attempts > 0;
+  return { ...delivery, word: retrying ? 'retrying' : DELIVERY_WORDS[delivery.state] };
+}
+
+/** Alerts as CSV (RFC 4180), newest rules first as listed; a leading formula character is defused. */
+export function alertsCsv(alerts: readonly Alert[]): string {
+  const lines = alerts.map((alert) =>
+    [
+      alert.id,
+      alert.state,
+      severityWord(alert.severity),
+      alert.title,
+      alert.detail,
+      iso(alert.raisedAt),
+      alert.handledByName,
+      iso(alert.handledAt),
+      alert.reason,
+      iso(alert.overAt),
+    ]
+      .map(csvCell)
+      .join(','),
+  );
+  return ['id,state,severity,title,detail,raised_at,handled_by,handled_at,reason,over_at', ...lines, ''].join('\r\n');
+}
+
+function iso(at: Date | null): string {
+  return at?.toISOString() ?? '';
+}
+
+function csvCell(value: unknown): string {
+  const text = String(value ?? '').replace(/^([=+\-@\t\r])/, "'$1");
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
