@@ -28,6 +28,7 @@ export { parseAnswers } from './outcome-answers.ts';
 export type { ListedProject } from './project.store.ts';
 export { isSlug, isStage, PARTS, type Part, type Project, STAGE_SAYS, STAGES, type Stage, slugOf } from './project.ts';
 export { listProjectPeople, type ProjectPerson } from './project-people.store.ts';
+export { projectUnknown } from './projects.errors.ts';
 export { type ApprovalInput, recordApproval } from './record-approval.ts';
 export {
   chooseVerdict,

@@ -1,0 +1,57 @@
+import type { FastifyInstance } from 'fastify';
+import type { House } from '../../../base/index.ts';
+import { can } from '../../../identity/index.ts';
+import { findOutcome, listProjectPeople, STAGE_SAYS, verdictOf } from '../../../projects/index.ts';
+import { pageForProject, projectOf, sendPage } from '../page.ts';
+import { STAGE_WORDS, VERDICT_WORDS } from '../words.ts';
+import { declarationState, deviceCounts, openAlerts, openFindings, readingsOfTheWeek } from './overview.store.ts';
+import { chosenVerdict, nextStep, projectTasks } from './project-tasks.ts';
+import { refusalWords } from './refusal-words.ts';
+
+/** The officer's page of a project: what is next, and where everything stands. */
+export function projectPage(app: FastifyInstance, { db, clock }: House): void {
+  app.get('/projects/:authority/:slug', async (request, reply) => {
+    const { person, project, home } = await projectOf(db, request);
+    const [outcome, people, declaration, devices, readings, findings, alerts] = await Promise.all([
+      findOutcome(db, project.id),
+      listProjectPeople(db, project.id),
+      declarationState(db, project.id),
+      deviceCounts(db, project.id),
+      readingsOfTheWeek(db, project.id, clock.now()),
+      openFindings(db, project.id),
+      openAlerts(db, project.id),
+    ]);
+    const facts = { home, outcome, declaration, devices, stored: readings.stored };
+    const { recorded } = outcome;
+    return sendPage(reply, 'projects/officer/project.njk', {
+      page: await pageForProject(db, request, project, {
+        title: project.title,
+        wide: true,
+        breadcrumbs: [{ text: 'Projects', href: '/projects' }, { text: project.title }],
+      }),
+      ...{ project, home, people, declaration, devices, readings, findings, alerts },
+      publicHref: `/register/${project.authoritySlug}/projects/${project.slug}`,
+      stage: { word: STAGE_WORDS[project.stage], says: STAGE_SAYS[project.stage] },
+      next: nextStep(facts),
+      tasks: projectTasks(facts),
+      outcome: recorded && {
+        statement: recorded.answers.outcome?.statement,
+        action: recorded.answers.action,
+        verdict: recorded.verdict && VERDICT_WORDS[recorded.verdict],
+        chosen: VERDICT_WORDS[chosenVerdict(outcome)!],
+        against: recorded.verdict !== recorded.chosenVerdict,
+        reason: recorded.reason,
+        because: verdictOf(recorded.answers)?.because ?? [],
+        version: recorded.version,
+        savedAt: recorded.savedAt,
+        savedBy: recorded.savedBy,
+      },
+      refused: readings.refused.map((each) => ({ ...each, ...refusalWords(each.reason) })),
+      deviceTotal: devices.reduce((sum, each) => sum + each.count, 0),
+      may: {
+        edit: can(person, 'project.edit', project.authorityId),
+        record: can(person, 'outcome.record', project.authorityId),
+      },
+    });
+  });
+}

@@ -1,0 +1,28 @@
+import type { FastifyInstance } from 'fastify';
+import type { House } from '../../base/index.ts';
+import { requireSignIn } from '../../identity/index.ts';
+import { checkPage } from './decide/check.page.ts';
+import { decideQuestionPages } from './decide/decide-question.page.ts';
+import { resultPages } from './decide/result.page.ts';
+import { wordingPage } from './decide/wording.page.ts';
+import { projectListPage } from './list/project-list.page.ts';
+import { newProjectPage } from './new/new-project.page.ts';
+import { editProjectPages } from './officer/edit-project.page.ts';
+import { projectPeoplePage } from './officer/people.page.ts';
+import { projectPage } from './officer/project.page.ts';
+
+/** The staff's pages of projects: list, start, the officer's page, the four steps, the declaration. All need sign-in. */
+export function registerProjectPages(app: FastifyInstance, house: House): void {
+  app.register(async (staff) => {
+    staff.addHook('preHandler', requireSignIn);
+    projectListPage(staff, house);
+    newProjectPage(staff, house);
+    projectPage(staff, house);
+    editProjectPages(staff, house);
+    projectPeoplePage(staff, house);
+    decideQuestionPages(staff, house);
+    wordingPage(staff, house);
+    checkPage(staff, house);
+    resultPages(staff, house);
+  });
+}
