@@ -2,6 +2,17 @@ export { pointSeenBy, visibleDatastreams, visibleDevices, visiblePlaces } from '
 export { type DeclarationProblem, problemsOf, requireDeclaration } from './check-declaration.ts';
 export { coarsen, type Point } from './coarsen.ts';
 export {
+  approveDeclaration,
+  type Decision,
+  declarationInForce,
+  declarationWaiting,
+  endPastDeclarations,
+  rejectDeclaration,
+  STATE_SAYS,
+  withdrawDeclaration,
+} from './decide-declaration.ts';
+export { type DeclarationState, hashBody, type StoredDeclaration } from './declaration.store.ts';
+export {
   AUDIENCES,
   type AudienceName,
   CLASSES,
@@ -13,6 +24,7 @@ export {
   type LawfulBasis,
   type PersonalDataClass,
 } from './declaration.ts';
+export { declarationHistory, type HistoricDeclaration } from './declaration-history.ts';
 export {
   type ChannelPlan,
   type DevicePlan,
@@ -21,4 +33,8 @@ export {
   loadDevicePlan,
   type PropertyKind,
 } from './device-plan.ts';
+export { type Difference, differences } from './differences.ts';
+export { isNarrower, type Narrowness, type Wider } from './narrower.ts';
+export * from './say.ts';
 export { findProperty, listProperties, type ObservedProperty } from './vocabulary.ts';
+export { knownProperties, type SavedDraft, type Submitted, saveDraft, submitDeclaration } from './write-declaration.ts';
