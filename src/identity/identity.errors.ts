@@ -54,3 +54,87 @@ export const rolesClash = defineError(
   'One person cannot be both {one} and {other}.',
   'Give one of the two roles to somebody else: who advises on an approval does not give it.',
 );
+export const signInRefused = defineError(
+  'IDN_SIGN_IN_REFUSED',
+  'unauthenticated',
+  'The email address or the password is not right.',
+  'Check both and try again. An administrator of your authority can give you a link for a new password.',
+);
+export const signInTooOften = defineError(
+  'IDN_SIGN_IN_TOO_OFTEN',
+  'too_many',
+  'There were too many wrong passwords.',
+  'Wait {minutes} minutes and try again, or ask an administrator for a link for a new password.',
+);
+export const passwordWeak = defineError(
+  'IDN_PASSWORD_WEAK',
+  'invalid',
+  '{why}',
+  'Choose another password; three random words make a good one.',
+);
+export const passwordWrong = defineError(
+  'IDN_PASSWORD_WRONG',
+  'invalid',
+  'That is not your current password.',
+  'Enter the password you signed in with.',
+);
+export const csrfRefused = defineError(
+  'IDN_FORM_STALE',
+  'forbidden',
+  'This form was not sent from a page of your session, so nothing was done.',
+  'Go back, load the page again and send the form once more.',
+);
+export const crossSiteRefused = defineError(
+  'IDN_FORM_FOREIGN',
+  'forbidden',
+  'This form was sent from another website, so nothing was done.',
+  'Open the page here and send its form.',
+);
+export const keyRefused = defineError(
+  'IDN_KEY_REFUSED',
+  'unauthenticated',
+  'The key is unknown, revoked or expired.',
+  'Check that it was copied whole (lpk_…), or ask an administrator of the authority for a new one.',
+);
+export const keyUnknown = defineError(
+  'IDN_KEY_UNKNOWN',
+  'not_found',
+  'There is no such key here.',
+  'Look at /keys for the keys of your authority.',
+);
+export const keyScopeInvalid = defineError(
+  'IDN_KEY_SCOPE_INVALID',
+  'invalid',
+  '{why}',
+  'Choose what the key is for again.',
+);
+export const linkUnusable = defineError(
+  'IDN_LINK_UNUSABLE',
+  'not_found',
+  'This link is not valid: it was used, it is older than a day, or it was replaced by a newer one.',
+  'Ask whoever gave it to you for a new one.',
+);
+export const alreadySetUp = defineError(
+  'IDN_ALREADY_SET_UP',
+  'conflict',
+  'This Lamppost has been set up already.',
+  'Sign in at /sign-in, or ask an administrator of your authority to add you.',
+);
+export const ownRoles = defineError(
+  'IDN_OWN_ROLES',
+  'forbidden',
+  'Nobody changes their own roles.',
+  'Ask another administrator of the authority to do it.',
+);
+export const lastAdministrator = defineError(
+  'IDN_LAST_ADMINISTRATOR',
+  'conflict',
+  'This is the last administrator of the authority.',
+  'Make somebody else an administrator first.',
+);
+export const personElsewhere = defineError(
+  'IDN_PERSON_ELSEWHERE',
+  'forbidden',
+  'This person also belongs to an authority that is not yours.',
+  'Ask an administrator of that authority for a link for a new password.',
+);

@@ -6,8 +6,22 @@ export {
   listAuthorities,
   type NewAuthority,
 } from './authorities.store.ts';
-export { forbidden, signInNeeded } from './identity.errors.ts';
+export { changePassword } from './change-password.ts';
+export { endMembership, giveRole, invitePerson, issuePasswordLink, takeRole } from './change-people.ts';
+export { checkFirstSetUp, type FirstPerson, type FirstSetUp } from './first-set-up.ts';
+export { type IdentityHouse, identityPlugin } from './http/identity-plugin.ts';
+export { keyIn } from './http/key-header.ts';
+export { nextPath } from './http/next-path.ts';
+export { personOf, requireSignIn } from './http/require-sign-in.ts';
+export { type SessionCookie, sessionCookie } from './http/session-cookie.ts';
+export { forbidden, keyRefused, signInNeeded } from './identity.errors.ts';
+export { issueKey, mayWithdraw, type WantedKey, withdrawKey } from './issue-key.ts';
+export { createKey, findKey, type KeyKind, type ListedKey, listKeys, type NewKey } from './keys.store.ts';
 export { endRole, type Grant, grantRole, rolesOf, viewerOfPerson } from './memberships.store.ts';
+export { createSetupLink } from './one-time-links.store.ts';
+export { listPartnerships, type Partnership } from './partnerships.store.ts';
+export { setPassword } from './password.store.ts';
+export type { ScryptCost } from './passwords.ts';
 export {
   addPerson,
   findPersonByEmail,
@@ -17,7 +31,27 @@ export {
   type Person,
 } from './people.store.ts';
 export { authoritiesWhere, can, PERMISSIONS, type Permission, requirePermission } from './permissions.ts';
+export { revokeKey } from './revoke-key.ts';
 export { ALL_ROLES, isRole, ROLES, type Role } from './roles.ts';
+export {
+  type ListedSession,
+  listSessions,
+  type OpenSession,
+  openSession,
+  revokeSession,
+  revokeSessions,
+  signOut,
+  viewerFromSession,
+} from './sessions.store.ts';
+export {
+  FIRST_ROLES,
+  isSetUpNeeded,
+  offerSetUp,
+  requireSetUpLink,
+  useSetupLink,
+} from './set-up.ts';
+export { type Credentials, forgetOldSignIns, signIn } from './sign-in.ts';
+export { personOfLink, usePasswordLink } from './use-password-link.ts';
 export {
   type KeyScope,
   type KeyViewer,
@@ -27,3 +61,4 @@ export {
   type PublicViewer,
   type Viewer,
 } from './viewer.ts';
+export { viewerFromKey } from './viewer-from-key.ts';

@@ -1,0 +1,89 @@
+/** What administrators do with the people of their authority. Nobody changes their own roles. */
+import { type Clock, type Db, sql, type Tx } from '../base/index.ts';
+import { lastAdministrator, ownRoles, personElsewhere, personUnknown } from './identity.errors.ts';
+import { keyCache } from './key-cache.ts';
+import { endRole, type Grant, grantRole, rolesOf } from './memberships.store.ts';
+import { createSetupLink } from './one-time-links.store.ts';
+import { addPerson, findPersonByEmail, findPersonById } from './people.store.ts';
+import { can, requirePermission } from './permissions.ts';
+import type { Role } from './roles.ts';
+import { revokeSessions } from './sessions.store.ts';
+import type { Viewer } from './viewer.ts';
+
+type Membership = Pick<Grant, 'authorityId' | 'personId'>;
+
+/**
+ * Adds a person to the authority with these roles. Someone new gets a link for a first password (its token); someone
+ * who is known here or elsewhere keeps the name and password they have, and there is no link.
+ */
+export async function invitePerson(
+  tx: Tx,
+  viewer: Viewer,
+  wanted: { authorityId: number; name: string; email: string; roles: readonly Role[] },
+  clock: Clock,
+): Promise<{ personId: number; linkToken: string | undefined }> {
+  requirePermission(viewer, 'people.edit', wanted.authorityId);
+  const known = await findPersonByEmail(tx, wanted.email);
+  const person = known ?? (await addPerson(tx, wanted));
+  for (const role of wanted.roles) {
+    await giveRole(tx, viewer, { authorityId: wanted.authorityId, personId: person.id, role });
+  }
+  const linkToken = known ? undefined : await createSetupLink(tx, { purpose: 'password', personId: person.id }, clock);
+  return { personId: person.id, linkToken };
+}
+
+/** Grants a role. Throws IDN_OWN_ROLES, or IDN_ROLES_CLASH for roles one person may not hold together. */
+export async function giveRole(tx: Tx, viewer: Viewer, grant: Omit<Grant, 'grantedBy'>): Promise<boolean> {
+  requirePermission(viewer, 'people.edit', grant.authorityId);
+  refuseOwn(viewer, grant.personId);
+  const granted = await grantRole(tx, { ...grant, grantedBy: viewer.kind === 'person' ? viewer.personId : null });
+  keyCache.forgetPerson(grant.personId);
+  return granted;
+}
+
+/** Ends a role. Throws IDN_OWN_ROLES, or IDN_LAST_ADMINISTRATOR when nobody would be left to manage people. */
+export async function takeRole(tx: Tx, viewer: Viewer, grant: Omit<Grant, 'grantedBy'>): Promise<void> {
+  requirePermission(viewer, 'people.edit', grant.authorityId);
+  refuseOwn(viewer, grant.personId);
+  if (grant.role === 'administrator') await requireAnotherAdministrator(tx, grant);
+  await endRole(tx, grant);
+  keyCache.forgetPerson(grant.personId);
+}
+
+/** Ends every role of the person in the authority, and the person's sessions. */
+export async function endMembership(tx: Tx, viewer: Viewer, who: Membership, clock: Clock): Promise<void> {
+  requirePermission(viewer, 'people.edit', who.authorityId);
+  refuseOwn(viewer, who.personId);
+  for (const role of await rolesOf(tx, who.personId, who.authorityId)) await takeRole(tx, viewer, { ...who, role });
+  await revokeSessions(tx, who.personId, clock);
+}
+
+/**
+ * A link with which the person sets a new password. An administrator may give it to people who belong to authorities
+ * they administer and to no other: throws IDN_PERSON_ELSEWHERE, or IDN_PERSON_UNKNOWN.
+ */
+export async function issuePasswordLink(tx: Tx, viewer: Viewer, who: Membership, clock: Clock): Promise<string> {
+  requirePermission(viewer, 'people.edit', who.authorityId);
+  const authorityIds = await authoritiesOf(tx, who.personId);
+  if (!authorityIds.includes(who.authorityId) || !(await findPersonById(tx, who.personId))) throw personUnknown();
+  if (!authorityIds.every((id) => can(viewer, 'people.edit', id))) throw personElsewhere();
+  return createSetupLink(tx, { purpose: 'password', personId: who.personId }, clock);
+}
+
+async function authoritiesOf(db: Db, personId: number): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`select distinct authority_id as id
+    from identity.v_current_membership where person_id = ${personId}`.execute(db);
+  return rows.map((row) => row.id);
+}
+
+async function requireAnotherAdministrator(tx: Tx, { authorityId, personId }: Membership): Promise<void> {
+  await sql`select 1 from identity.authority where id = ${authorityId} for update`.execute(tx); // one at a time
+  const { rows } = await sql`select 1 from identity.v_current_membership m
+    join identity.person p on p.id = m.person_id and p.disabled_at is null
+    where m.authority_id = ${authorityId} and m.role = 'administrator' and m.person_id <> ${personId}`.execute(tx);
+  if (rows.length === 0) throw lastAdministrator();
+}
+
+function refuseOwn(viewer: Viewer, personId: number): void {
+  if (viewer.kind === 'person' && viewer.personId === personId) throw ownRoles();
+}
