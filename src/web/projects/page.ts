@@ -1,9 +1,9 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import type { Db } from '../../base/index.ts';
 import { can, findAuthority, type PersonViewer, personOf } from '../../identity/index.ts';
 import { type Project, projectUnknown, requireProject } from '../../projects/index.ts';
+import { pageFor } from '../face/page-for.ts';
 import type { Page } from '../face/page-model.ts';
-import { renderPage } from '../face/views.ts';
 
 /** The project of the path, for people who may read it; to others it does not exist. */
 export async function projectOf(
@@ -17,49 +17,17 @@ export async function projectOf(
   return { person, project, home: `/projects/${authority}/${slug}` };
 }
 
-type PageParts = Pick<Page, 'title'> & Partial<Page>;
-
-/** The `page` of a template: who looks, where, and for which authority it speaks. */
-export function pageFor(request: FastifyRequest, parts: PageParts): Page {
-  const person = request.viewer.kind === 'person' ? request.viewer : null;
-  const own = person?.places.length === 1 ? person.places[0]! : null;
-  return {
-    path: request.url.split('?')[0]!,
-    viewer: person && {
-      name: person.name,
-      authority: own && { name: own.authorityName, slug: own.authoritySlug },
-      roles: [...new Set(person.places.flatMap((place) => place.roles))],
-    },
-    csrf: request.session?.csrf ?? null,
-    authority: null,
-    nav: 'projects',
-    ...parts,
-  };
-}
-
-/** The same, speaking for the project's authority. */
+/** The `page` of a project's template, speaking for its authority. */
 export async function pageForProject(
   db: Db,
   request: FastifyRequest,
   project: Project,
-  parts: PageParts,
+  parts: Pick<Page, 'title'> & Partial<Page>,
 ): Promise<Page> {
   const authority = await findAuthority(db, project.authoritySlug);
   return pageFor(request, {
+    nav: 'projects',
     authority: { name: project.authorityName, slug: project.authoritySlug, accent: authority?.accent ?? null },
     ...parts,
   });
-}
-
-/** Sends a rendered template; a form that came back is 400. */
-export function sendPage(
-  reply: FastifyReply,
-  template: string,
-  model: { page: Page; [key: string]: unknown },
-): FastifyReply {
-  return reply
-    .code(model.page.error ? 400 : 200)
-    .header('cache-control', 'private, no-store')
-    .type('text/html; charset=utf-8')
-    .send(renderPage(template, model));
 }

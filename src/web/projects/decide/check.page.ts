@@ -9,8 +9,9 @@ import {
   type OutcomeAnswers,
   recordOutcome,
 } from '../../../projects/index.ts';
+import { sendPage } from '../../face/page-for.ts';
 import { asFieldError, type FieldError, showErrors } from '../form.ts';
-import { pageForProject, projectOf, sendPage } from '../page.ts';
+import { pageForProject, projectOf } from '../page.ts';
 import { answerWords } from '../words.ts';
 import { DECIDE_PAGES, firstOpenPage, isAsked } from './decide-pages.ts';
 
@@ -22,19 +23,22 @@ export function checkPage(app: FastifyInstance, { db, clock }: House): void {
     const { draft, recorded } = await findOutcome(db, project.id);
     const version = draft ?? recorded;
     if (!version) return reply.redirect(`${home}/decide/outcome`, 303);
-    return sendPage(reply, 'projects/decide/check.njk', {
+    const model = {
       page: await pageForProject(db, request, project, {
         title: 'Check your answers',
         error: errors.length > 0,
         back: { text: 'Back to the project', href: home },
       }),
-      ...{ project, home, errors: showErrors(errors) },
+      project,
+      home,
+      errors: showErrors(errors),
       steps: stepsOf(version.answers, home),
       missing: missingAnswers(version.answers),
       openPage: firstOpenPage(version.answers),
       draft: draft !== undefined,
       recorded: recorded !== undefined,
-    });
+    };
+    return sendPage(reply, 'projects/decide/check.njk', model);
   };
 
   app.get('/projects/:authority/:slug/decide/check', (request, reply) => show(request, reply));

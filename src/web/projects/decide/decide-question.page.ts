@@ -2,8 +2,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { House } from '../../../base/index.ts';
 import { requirePermission } from '../../../identity/index.ts';
 import { checkWording, findOutcome, type OutcomeAnswers, saveOutcome } from '../../../projects/index.ts';
+import { sendPage } from '../../face/page-for.ts';
 import { asFieldError, type FieldError, type Form, readForm, showErrors } from '../form.ts';
-import { pageForProject, projectOf, sendPage } from '../page.ts';
+import { pageForProject, projectOf } from '../page.ts';
 import { ANSWER_CHOICES } from '../words.ts';
 import { alreadyMeasured } from './already-measured.store.ts';
 import { DECIDE_PAGES, type DecidePage, firstOpenPage, pageAfter, pageBefore } from './decide-pages.ts';
@@ -27,17 +28,21 @@ export function decideQuestionPages(app: FastifyInstance, { db }: House): void {
       const answers = await answersOf(db, project.id);
       const changing = isChanging(request);
       const before = pageBefore(decidePage.slug, answers, changing);
-      return sendPage(reply, 'projects/decide/question.njk', {
+      const model = {
         page: await pageForProject(db, request, project, {
           title: decidePage.title,
           error: errors.length > 0,
           back: { text: 'Back', href: before ? `${home}/decide/${before}` : home },
         }),
-        ...{ project, home, decidePage, errors: showErrors(errors) },
+        project,
+        home,
+        decidePage,
+        errors: showErrors(errors),
         action: `${home}/decide/${decidePage.slug}${changing ? '?change' : ''}`,
         fields: fieldsOf(decidePage, typed ?? valuesOf(decidePage, answers)),
         measured: decidePage.slug === 'data' ? await alreadyMeasured(db) : null,
-      });
+      };
+      return sendPage(reply, 'projects/decide/question.njk', model);
     };
 
     app.get(path, (request, reply) => show(request, reply));

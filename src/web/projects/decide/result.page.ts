@@ -9,8 +9,9 @@ import {
   type Verdict,
   verdictOf,
 } from '../../../projects/index.ts';
+import { sendPage } from '../../face/page-for.ts';
 import { asFieldError, type FieldError, readForm, showErrors } from '../form.ts';
-import { pageForProject, projectOf, sendPage } from '../page.ts';
+import { pageForProject, projectOf } from '../page.ts';
 import { VERDICT_CHOICES, VERDICT_WORDS } from '../words.ts';
 import { stepsOf } from './check.page.ts';
 
@@ -22,12 +23,18 @@ export function resultPages(app: FastifyInstance, { db, clock }: House): void {
     if (!recorded?.verdict) return reply.redirect(`${home}/decide`, 303);
     const { verdict, chosenVerdict, reason } = recorded;
     const { because = [], mind = [] } = verdictOf(recorded.answers) ?? {};
-    return sendPage(reply, 'projects/decide/result.njk', {
+    const model = {
       page: await pageForProject(db, request, project, {
         title: VERDICT_SAYS[verdict].title,
         back: { text: 'Back to the project', href: home },
       }),
-      ...{ project, home, recorded, because, mind, reason, draft: draft !== undefined },
+      project,
+      home,
+      recorded,
+      because,
+      mind,
+      reason,
+      draft: draft !== undefined,
       says: VERDICT_SAYS[verdict],
       against: chosenVerdict !== verdict && chosenVerdict ? VERDICT_SAYS[chosenVerdict] : null,
       chosen: chosenVerdict && VERDICT_WORDS[chosenVerdict],
@@ -36,7 +43,8 @@ export function resultPages(app: FastifyInstance, { db, clock }: House): void {
       steps: stepsOf(recorded.answers, home),
       history: history.map(asHistory),
       may: { record: can(person, 'outcome.record', project.authorityId) },
-    });
+    };
+    return sendPage(reply, 'projects/decide/result.njk', model);
   });
 
   const showAgainst = async (
@@ -49,16 +57,20 @@ export function resultPages(app: FastifyInstance, { db, clock }: House): void {
     requirePermission(person, 'outcome.record', project.authorityId);
     const { recorded } = await findOutcome(db, project.id);
     if (!recorded?.verdict) return reply.redirect(`${home}/decide`, 303);
-    return sendPage(reply, 'projects/decide/against.njk', {
+    const model = {
       page: await pageForProject(db, request, project, {
         title: 'Go against the verdict',
         error: errors.length > 0,
         back: { text: 'Back', href: `${home}/decide/result` },
       }),
-      ...{ project, home, values, errors: showErrors(errors) },
+      project,
+      home,
+      values,
+      errors: showErrors(errors),
       verdict: VERDICT_WORDS[recorded.verdict],
       choices: VERDICT_CHOICES.filter((choice) => choice.value !== recorded.verdict),
-    });
+    };
+    return sendPage(reply, 'projects/decide/against.njk', model);
   };
 
   app.get('/projects/:authority/:slug/decide/against', (request, reply) => showAgainst(request, reply));

@@ -2,8 +2,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { House } from '../../../base/index.ts';
 import { requirePermission } from '../../../identity/index.ts';
 import { checkWording, type OutcomeAnswers, saveOutcome, type WordingNote } from '../../../projects/index.ts';
+import { sendPage } from '../../face/page-for.ts';
 import { asFieldError, type FieldError, readForm, showErrors } from '../form.ts';
-import { pageForProject, projectOf, sendPage } from '../page.ts';
+import { pageForProject, projectOf } from '../page.ts';
 import { pageAfter } from './decide-pages.ts';
 import { answersOf, isChanging } from './decide-question.page.ts';
 
@@ -23,17 +24,21 @@ export function wordingPage(app: FastifyInstance, { db }: House): void {
     const change = isChanging(request) ? '?change' : '';
     const notes = checkWording(outcome.statement ?? '');
     if (notes.length === 0) return reply.redirect(`${home}/decide/outcome${change}`, 303);
-    return sendPage(reply, 'projects/decide/wording.njk', {
+    const model = {
       page: await pageForProject(db, request, project, {
         title: 'Look at the wording again',
         error: errors.length > 0,
         back: { text: 'Back', href: `${home}/decide/outcome${change}` },
       }),
-      ...{ project, notes, change, errors: showErrors(errors) },
+      project,
+      notes,
+      change,
+      errors: showErrors(errors),
       action: `${home}/decide/wording${change}`,
       pieces: piecesOf(outcome.statement!, notes),
       values: { ...outcome, ...typed },
-    });
+    };
+    return sendPage(reply, 'projects/decide/wording.njk', model);
   };
 
   app.get(path, (request, reply) => show(request, reply));

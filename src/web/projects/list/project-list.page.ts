@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { House } from '../../../base/index.ts';
 import { authoritiesWhere, personOf } from '../../../identity/index.ts';
 import { type ListedProject, listProjects } from '../../../projects/index.ts';
-import { pageFor, sendPage } from '../page.ts';
+import { pageFor, sendPage } from '../../face/page-for.ts';
 import { STAGE_CHOICES, STAGE_WORDS, VERDICT_WORDS } from '../words.ts';
 import { projectsCsv } from './projects-csv.ts';
 
@@ -20,9 +20,13 @@ export function projectListPage(app: FastifyInstance, { db }: House): void {
     const found = await listProjects(db, person, { search: chosen.search });
     const shown = narrow(found, chosen);
     const query = queryOf(chosen);
-    return sendPage(reply, 'projects/list/list.njk', {
-      page: pageFor(request, { title: 'Projects', wide: true }),
-      ...{ chosen, query, total: found.length, groups: groupsFor(found, chosen), selected: selectedFor(found, chosen) },
+    const model = {
+      page: pageFor(request, { title: 'Projects', nav: 'projects', wide: true }),
+      chosen,
+      query,
+      total: found.length,
+      groups: groupsFor(found, chosen),
+      selected: selectedFor(found, chosen),
       projects: shown.map((project) => ({
         ...project,
         href: `/projects/${project.authoritySlug}/${project.slug}`,
@@ -31,7 +35,8 @@ export function projectListPage(app: FastifyInstance, { db }: House): void {
       })),
       many: person.places.length > 1,
       mayCreate: authoritiesWhere(person, 'project.edit').length > 0,
-    });
+    };
+    return sendPage(reply, 'projects/list/list.njk', model);
   });
 
   app.get('/projects.csv', async (request, reply) => {

@@ -2,8 +2,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { House } from '../../../base/index.ts';
 import { authoritiesWhere, forbidden, PERMISSIONS, personOf } from '../../../identity/index.ts';
 import { createProject, slugOf } from '../../../projects/index.ts';
+import { pageFor, sendPage } from '../../face/page-for.ts';
 import { asFieldError, type FieldError, readForm, showErrors } from '../form.ts';
-import { pageFor, sendPage } from '../page.ts';
 
 type Values = { title: string; summary: string; slug: string; authority: string };
 
@@ -11,14 +11,19 @@ type Values = { title: string; summary: string; slug: string; authority: string 
 export function newProjectPage(app: FastifyInstance, { db }: House): void {
   const show = (request: FastifyRequest, reply: FastifyReply, values: Partial<Values>, errors: FieldError[] = []) => {
     const places = placesToStartIn(request);
-    return sendPage(reply, 'projects/new/new.njk', {
+    const model = {
       page: pageFor(request, {
         title: 'Start a project',
+        nav: 'projects',
         error: errors.length > 0,
         back: { text: 'Back to projects', href: '/projects' },
       }),
-      ...{ values, places, errors: showErrors(errors), slugTaken: errors.some((error) => error.field === 'slug') },
-    });
+      values,
+      places,
+      errors: showErrors(errors),
+      slugTaken: errors.some((error) => error.field === 'slug'),
+    };
+    return sendPage(reply, 'projects/new/new.njk', model);
   };
 
   app.get('/projects/new', async (request, reply) => show(request, reply, {}));

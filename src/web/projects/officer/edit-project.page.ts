@@ -2,8 +2,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { House } from '../../../base/index.ts';
 import { requirePermission } from '../../../identity/index.ts';
 import { renameProject, setStage } from '../../../projects/index.ts';
+import { sendPage } from '../../face/page-for.ts';
 import { asFieldError, type FieldError, readForm, showErrors } from '../form.ts';
-import { pageForProject, projectOf, sendPage } from '../page.ts';
+import { pageForProject, projectOf } from '../page.ts';
 import { STAGE_CHOICES } from '../words.ts';
 
 /** Title and summary, and the stage: one form each. */
@@ -17,7 +18,7 @@ export function editProjectPages(app: FastifyInstance, { db }: House): void {
     const { person, project, home } = await projectOf(db, request);
     requirePermission(person, 'project.edit', project.authorityId);
     const title = form === 'edit' ? 'Title and summary' : 'Which stage is the project at?';
-    return sendPage(reply, `projects/officer/${form}.njk`, {
+    const model = {
       page: await pageForProject(db, request, project, {
         title,
         error: given !== undefined,
@@ -25,7 +26,8 @@ export function editProjectPages(app: FastifyInstance, { db }: House): void {
       }),
       ...{ project, home, stages: STAGE_CHOICES, values: given?.values ?? { ...project } },
       errors: showErrors(given?.errors ?? []),
-    });
+    };
+    return sendPage(reply, `projects/officer/${form}.njk`, model);
   };
 
   app.get('/projects/:authority/:slug/edit', (request, reply) => show(request, reply, 'edit'));

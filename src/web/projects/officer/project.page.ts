@@ -2,7 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import type { House } from '../../../base/index.ts';
 import { can } from '../../../identity/index.ts';
 import { findOutcome, listProjectPeople, STAGE_SAYS, verdictOf } from '../../../projects/index.ts';
-import { pageForProject, projectOf, sendPage } from '../page.ts';
+import { sendPage } from '../../face/page-for.ts';
+import { pageForProject, projectOf } from '../page.ts';
 import { STAGE_WORDS, VERDICT_WORDS } from '../words.ts';
 import { declarationState, deviceCounts, openAlerts, openFindings, readingsOfTheWeek } from './overview.store.ts';
 import { chosenVerdict, nextStep, projectTasks } from './project-tasks.ts';
@@ -23,13 +24,20 @@ export function projectPage(app: FastifyInstance, { db, clock }: House): void {
     ]);
     const facts = { home, outcome, declaration, devices, stored: readings.stored };
     const { recorded } = outcome;
-    return sendPage(reply, 'projects/officer/project.njk', {
+    const model = {
       page: await pageForProject(db, request, project, {
         title: project.title,
         wide: true,
         breadcrumbs: [{ text: 'Projects', href: '/projects' }, { text: project.title }],
       }),
-      ...{ project, home, people, declaration, devices, readings, findings, alerts },
+      project,
+      home,
+      people,
+      declaration,
+      devices,
+      readings,
+      findings,
+      alerts,
       publicHref: `/register/${project.authoritySlug}/projects/${project.slug}`,
       stage: { word: STAGE_WORDS[project.stage], says: STAGE_SAYS[project.stage] },
       next: nextStep(facts),
@@ -52,6 +60,7 @@ export function projectPage(app: FastifyInstance, { db, clock }: House): void {
         edit: can(person, 'project.edit', project.authorityId),
         record: can(person, 'outcome.record', project.authorityId),
       },
-    });
+    };
+    return sendPage(reply, 'projects/officer/project.njk', model);
   });
 }
