@@ -1,6 +1,7 @@
 export { pointSeenBy, visibleDatastreams, visibleDevices, visiblePlaces } from './access.ts';
 export { type DeclarationProblem, problemsOf, requireDeclaration } from './check-declaration.ts';
 export { coarsen, type Point } from './coarsen.ts';
+export { ensureDatastreams } from './datastream.store.ts';
 export {
   approveDeclaration,
   type Decision,
@@ -25,6 +26,8 @@ export {
   type PersonalDataClass,
 } from './declaration.ts';
 export { declarationHistory, type HistoricDeclaration } from './declaration-history.ts';
+export type { StoredDevice } from './device.store.ts';
+export { deviceOfKey, rotateCredential } from './device-key.ts';
 export {
   type ChannelPlan,
   type DevicePlan,
@@ -33,8 +36,33 @@ export {
   loadDevicePlan,
   type PropertyKind,
 } from './device-plan.ts';
+export { confirmDevice, noteDeviceState, type StateChange, setDeviceState } from './device-state.ts';
 export { type Difference, differences } from './differences.ts';
+export {
+  type DeviceFilter,
+  devicePlacements,
+  deviceStates,
+  type HistoricPlacement,
+  type HistoricState,
+  listDevices,
+  requireDeviceAt,
+} from './find-device.ts';
+export { listModels, requireModelAt } from './find-model.ts';
+export { IDENTIFIER_KINDS, type Identifier, normaliseIdentifier } from './identifiers.ts';
+export { hashCodec, type ModelState, type StoredModel } from './model.store.ts';
+export type { Channel, ChannelInput, ModelInput } from './model.ts';
 export { isNarrower, type Narrowness, type Wider } from './narrower.ts';
+export { type PlacementInput, placeDevice } from './place-device.ts';
+export { type DeviceFacts, type NewDevice, registerDevice, updateDevice } from './register-device.ts';
+export {
+  activateModel,
+  type RunVectors,
+  type SavedModel,
+  saveModel,
+  sayFailures,
+  type VectorFailure,
+} from './save-model.ts';
+export { PLACE_KINDS, type PlaceInput, type PlaceKind, savePlace } from './save-place.ts';
 export * from './say.ts';
 export { findProperty, listProperties, type ObservedProperty } from './vocabulary.ts';
 export { knownProperties, type SavedDraft, type Submitted, saveDraft, submitDeclaration } from './write-declaration.ts';
