@@ -8,6 +8,8 @@ import type { Instant } from './time-literal.ts';
 
 /** What the reader wrote for this node, and where it begins in the option's value: for messages. */
 export interface Written {
+  /** `$filter`, `$orderby`, or `$expand` for what stands inside one. */
+  readonly option: string;
   readonly at: number;
   readonly text: string;
 }

@@ -48,7 +48,7 @@ export function followPath(
   for (const [index, segment] of segments.entries()) {
     const step = findNavigation(entity, segment.name);
     if (step) {
-      navigation.push({ name: segment.name, ...step });
+      navigation.push(Object.freeze({ name: segment.name, ...step }));
       entity = step.target;
       continue;
     }
@@ -57,7 +57,8 @@ export function followPath(
     const inside = segments.slice(index + 1);
     const type = typeInside(model, inside, refuse);
     const property = isIdName(segment.name) ? 'id' : segment.name;
-    return { from, navigation, entity, property, inside: inside.map((part) => part.name), type };
+    const keys = Object.freeze(inside.map((part) => part.name));
+    return Object.freeze({ from, navigation: Object.freeze(navigation), entity, property, inside: keys, type });
   }
   const last = segments[segments.length - 1]!;
   const what = `${last.name} is an entity, not a value: name a property of it, such as ${last.name}/id`;

@@ -80,7 +80,7 @@ function parsePropertyPath(cursor: TokenCursor, entity: EntityName): Expression 
   }
   const refuse = (at: number, what: string) => malformed(place(cursor.source, at, what));
   const path = followPath(entity, segments, refuse);
-  return Object.freeze({ kind: 'path', path: Object.freeze(path), ...cursor.writtenSince(first.at) });
+  return Object.freeze({ kind: 'path', path, ...cursor.writtenSince(first.at) });
 }
 
 /** `list[0]` is the same as `list/0`. */

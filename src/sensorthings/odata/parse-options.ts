@@ -5,7 +5,7 @@ import { parseFilter } from './parse-filter.ts';
 import { parseOrderby } from './parse-orderby.ts';
 import { parseSelect } from './parse-select.ts';
 import { DEFAULT_ROWS, MOST_ROWS, type OptionScope, type QueryOptions } from './query-options.ts';
-import { type OptionName, splitQuery } from './split-query.ts';
+import { KNOWN, type OptionName, splitQuery } from './split-query.ts';
 
 /** Gives the text of an option with its place, or undefined where it was not given. */
 type Find = (name: OptionName) => SourceText | undefined;
@@ -52,6 +52,12 @@ function buildOptions(scope: OptionScope, find: Find, depth = 0): QueryOptions {
     count: readTruth(find('$count')) ?? false,
     dataArray: isDataArray(find('$resultFormat')?.text, scope),
     ...(skiptoken && { skiptoken: skiptoken.text }),
+    given: Object.freeze(
+      KNOWN.flatMap((name) => {
+        const source = find(name);
+        return source ? [Object.freeze([name, source.text] as const)] : [];
+      }),
+    ),
   });
 }
 

@@ -1,5 +1,6 @@
 import type { EntityName, NavigationModel } from './entity-model.ts';
 import type { Expression, OrderItem } from './expression.ts';
+import type { OptionName } from './split-query.ts';
 
 /** The options of one collection or entity, parsed; those of an expanded one have the same form. */
 export interface QueryOptions {
@@ -15,6 +16,8 @@ export interface QueryOptions {
   readonly dataArray: boolean;
   /** Where the page before ended, still encoded (next-link.ts). */
   readonly skiptoken?: string;
+  /** The options as given, decoded, in the order the table of options has them: what a nextLink repeats. */
+  readonly given: readonly (readonly [OptionName, string])[];
 }
 
 export interface ExpandItem {

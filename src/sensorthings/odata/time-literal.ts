@@ -27,7 +27,7 @@ export function parseInstant(text: string): Instant | undefined {
   const utc = new Date(local - offsetMinutes * MINUTE_MS);
   if (utc.getUTCFullYear() < 1 || utc.getUTCFullYear() > 9999) return undefined;
   const decimals = fraction.slice(0, 6).replace(/0+$/, '');
-  return { utc: `${utc.toISOString().slice(0, 19)}${decimals && `.${decimals}`}Z`, offsetMinutes };
+  return Object.freeze({ utc: `${utc.toISOString().slice(0, 19)}${decimals && `.${decimals}`}Z`, offsetMinutes });
 }
 
 /** Reads a calendar day `2026-03-01`; undefined when there is no such day. */

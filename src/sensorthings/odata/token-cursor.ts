@@ -1,3 +1,4 @@
+import type { Written } from './expression.ts';
 import { expected, type Token } from './lex-filter.ts';
 import { malformed, type ODataError, place, type SourceText } from './odata-error.ts';
 
@@ -72,8 +73,8 @@ export class TokenCursor {
   }
 
   /** What was written from a place up to the token just taken. */
-  writtenSince(at: number): { at: number; text: string } {
+  writtenSince(at: number): Written {
     const end = this.#tokens[this.#index - 1]?.end ?? at;
-    return { at: this.source.offset + at, text: this.source.text.slice(at, end) };
+    return { option: this.source.option, at: this.source.offset + at, text: this.source.text.slice(at, end) };
   }
 }
