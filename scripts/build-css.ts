@@ -1,4 +1,5 @@
-// Builds what browsers are sent: the stylesheet from face/sass, the fonts, icons and govuk-frontend's module.
+// Builds what browsers are sent: the stylesheet from face/sass, our modules from face/client, fonts, icons and
+// govuk-frontend's module.
 // The result is committed in src/web/public, so a server needs no build step; a test checks that it is current.
 //
 //   npm run css            write src/web/public
@@ -17,8 +18,6 @@ export const publicFolder = join(root, 'src/web/public');
 
 const fontPackage = '@fontsource-variable/atkinson-hyperlegible-next';
 const copies: Record<string, string> = {
-  'licences.txt': join(face, 'client/licences.txt'),
-  'favicon.svg': join(face, 'client/favicon.svg'),
   'govuk-frontend.min.js': join(modules, 'govuk-frontend/dist/govuk/govuk-frontend.min.js'),
   'fonts/atkinson-hyperlegible-next-latin.woff2': join(
     modules,
@@ -36,6 +35,7 @@ const copies: Record<string, string> = {
 /** Every built file by its path below `src/web/public`. Same sources, same bytes: there is no clock and no path in them. */
 export function buildPublicFiles(): Map<string, Buffer> {
   const files = new Map<string, Buffer>();
+  for (const name of readdirSync(join(face, 'client'))) files.set(name, readFileSync(join(face, 'client', name)));
   for (const [name, source] of Object.entries(copies)) files.set(name, withoutSourceMap(name, readFileSync(source)));
 
   const css = compileStylesheet();
@@ -44,7 +44,7 @@ export function buildPublicFiles(): Map<string, Buffer> {
   }
   files.set('lamppost.css', Buffer.from(addVersions(css, files)));
 
-  const script = readFileSync(join(face, 'client/lamppost.js'), 'utf8');
+  const script = files.get('lamppost.js')!.toString('utf8');
   const govuk = files.get('govuk-frontend.min.js')!;
   files.set('lamppost.js', Buffer.from(script.replace('.min.js', `.min.js?v=${contentHash(govuk)}`)));
   return files;

@@ -25,7 +25,7 @@ const unitWords: Record<string, string> = {
 /** The unit as written on a page: `ug/m3` becomes `µg/m³`, `Cel` `°C`, `{count}` nothing. Takes UCUM or plain text. */
 export function unitText(unit: string | null | undefined): string {
   if (!unit) return '';
-  if (unit in unitWords) return unitWords[unit]!;
+  if (Object.hasOwn(unitWords, unit)) return unitWords[unit]!;
   return unit.replace(/\{[^}]*\}/g, '').replace(/^\/(?=\w)/, 'per ');
 }
 

@@ -14,14 +14,16 @@ export function positions(
   return points.map((point) => [x(point.at.getTime()), y(point.value)]);
 }
 
-/** The first of the boxes that covers fewest readings and, before that, no other label. There must be one. */
+/** The first of the boxes that covers fewest readings and, before that, no other label. There must be one; points go from left to right. */
 export function clearest(boxes: readonly Box[], points: readonly [number, number][], taken: readonly Box[]): Box {
   let best = boxes[0]!;
   let least = Number.POSITIVE_INFINITY;
   for (const box of boxes) {
     let cost = 10_000 * taken.filter((other) => overlap(box, other)).length;
-    for (const [x, y] of points) {
-      if (x >= box.left && x <= box.left + box.width && y >= box.top && y <= box.top + box.height) cost++;
+    const right = box.left + box.width;
+    for (let i = firstFrom(points, box.left); i < points.length && points[i]![0] <= right; i++) {
+      const y = points[i]![1];
+      if (y >= box.top && y <= box.top + box.height) cost++;
     }
     if (cost < least) [best, least] = [box, cost];
   }
@@ -35,4 +37,15 @@ function overlap(one: Box, other: Box): boolean {
     one.top < other.top + other.height &&
     other.top < one.top + one.height
   );
+}
+
+/** The index of the first point at or right of x. */
+function firstFrom(points: readonly [number, number][], x: number): number {
+  let [low, high] = [0, points.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (points[middle]![0] < x) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -31,10 +31,17 @@ export function scalesFor(
   high = Math.max(high, ...shown.map(({ value }) => value));
   if (form === 'bars' || (low >= 0 && low < high * 0.6)) low = Math.min(0, low);
   if (form === 'bars') high = Math.max(0, high);
-  if (low === high) [low, high] = [low - 1, high + 1];
+  [low, high] = widened(low, high);
   return {
     x: scaleLinear([from.getTime(), to.getTime()], [plot.left, plot.width - plot.right]),
     y: scaleLinear([low, high], [plot.height - plot.bottom, plot.top]).nice(5),
     shown,
   };
+}
+
+/** A range wide enough to be divided: all readings equal, or so nearly that their difference has no figures left. */
+function widened(low: number, high: number): [number, number] {
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  if (size < 1e-12) return [low < 0 ? -1 : 0, 1];
+  return high - low > size * 1e-9 ? [low, high] : [low - size / 10, high + size / 10];
 }

@@ -49,7 +49,8 @@ export function thinned(run: readonly SeriesPoint[], columnOf: (point: SeriesPoi
       if (run[end + 1]!.value < run[lowest]!.value) lowest = end + 1;
       if (run[end + 1]!.value > run[highest]!.value) highest = end + 1;
     }
-    for (const index of [...new Set([start, lowest, highest, end])].sort((a, b) => a - b)) kept.push(run[index]!);
+    if (end - start < 4) kept.push(...run.slice(start, end + 1));
+    else for (const index of [...new Set([start, lowest, highest, end])].sort((a, b) => a - b)) kept.push(run[index]!);
     start = end + 1;
   }
   return kept;
