@@ -38,14 +38,15 @@ export function pointSeenBy(
   return { latitude: pick('latitude'), longitude: pick('longitude') };
 }
 
-/** True for rows that belong to the viewer: by authority, and by project for a key held to some. */
-function ownRows(viewer: Viewer, alias: string): RawBuilder<SqlBool> {
+/** True for rows (with authority_id and project_id) that belong to the viewer: by authority, and by project for a key held to some. */
+export function ownRows(viewer: Viewer, alias: string): RawBuilder<SqlBool> {
   const own = ofAuthorities(viewer, alias);
   const projects = projectsOf(viewer);
   return projects ? sql<SqlBool>`(${own} and ${sql.ref(`${alias}.project_id`)} = any(${projects}::int[]))` : own;
 }
 
-function ownPlaces(viewer: Viewer, alias: string): RawBuilder<SqlBool> {
+/** True for places that belong to the viewer, who sees them exactly. */
+export function ownPlaces(viewer: Viewer, alias: string): RawBuilder<SqlBool> {
   const own = ofAuthorities(viewer, alias);
   const projects = projectsOf(viewer);
   if (!projects) return own;

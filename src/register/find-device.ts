@@ -1,6 +1,8 @@
 import { type Db, sql } from '../base/index.ts';
 import { authoritiesWhere, type Viewer } from '../identity/index.ts';
+import { ownRows, visibleDevices, visiblePlaces } from './access.ts';
 import { type StoredDevice, selectDevices } from './device.store.ts';
+import { unlessCoarsened } from './device-page.ts';
 import type { DeviceState } from './device-plan.ts';
 import { deviceUnknown } from './register.errors.ts';
 
@@ -43,18 +45,22 @@ export async function requireDeviceAt(
 
 export interface HistoricState {
   readonly state: DeviceState;
-  readonly reason: string | null;
-  /** Null when the house itself noticed. */
-  readonly personName: string | null;
   readonly changedAt: Date;
+  /** Null when the house itself noticed; reason and name are told only to those to whom the device belongs. */
+  readonly personName: string | null;
+  readonly reason: string | null;
 }
 
-/** The states a device was in, newest first. Call for viewers who may see the device. */
-export async function deviceStates(db: Db, deviceId: number): Promise<HistoricState[]> {
+/** The states a device was in, newest first; none for viewers who may not know of it. */
+export async function deviceStates(db: Db, viewer: Viewer, deviceId: number): Promise<HistoricState[]> {
+  const own = ownRows(viewer, 'd');
   const { rows } = await sql<HistoricState>`
-    select c.state, c.reason, p.name as "personName", c.changed_at as "changedAt"
-    from register.device_state_change c left join identity.v_person p on p.id = c.person_id
-    where c.device_id = ${deviceId} order by c.changed_at desc, c.id desc`.execute(db);
+    select c.state, c.changed_at as "changedAt", case when ${own} then p.name end as "personName",
+      case when ${own} then c.reason end as reason
+    from register.device_state_change c
+    join register.v_device d on d.id = c.device_id
+    left join identity.v_person p on p.id = c.person_id
+    where c.device_id = ${deviceId} and ${visibleDevices(viewer)} order by c.changed_at desc, c.id desc`.execute(db);
   return rows;
 }
 
@@ -68,12 +74,16 @@ export interface HistoricPlacement {
   readonly validTo: Date | null;
 }
 
-/** Where a device stood, newest first. Call for viewers who may see the device. */
-export async function devicePlacements(db: Db, deviceId: number): Promise<HistoricPlacement[]> {
+/** Where a device stood, newest first; only places the viewer may know of. */
+export async function devicePlacements(db: Db, viewer: Viewer, deviceId: number): Promise<HistoricPlacement[]> {
   const { rows } = await sql<HistoricPlacement>`
-    select pm.place_id as "placeId", pl.slug as "placeSlug", pl.name as "placeName", pm.mounted_on as "mountedOn",
-      pm.height_m as "heightM", pm.valid_from as "validFrom", pm.valid_to as "validTo"
-    from register.placement pm join register.place pl on pl.id = pm.place_id
-    where pm.device_id = ${deviceId} order by pm.valid_from desc`.execute(db);
+    select pm.place_id as "placeId", pl.slug as "placeSlug", pl.name as "placeName",
+      ${unlessCoarsened(viewer, sql`pm.mounted_on`)} as "mountedOn", pm.height_m as "heightM",
+      pm.valid_from as "validFrom", pm.valid_to as "validTo"
+    from register.placement pm
+    join register.v_place pl on pl.id = pm.place_id
+    join register.v_device d on d.id = pm.device_id
+    where pm.device_id = ${deviceId} and ${visibleDevices(viewer)} and ${visiblePlaces(viewer)}
+    order by pm.valid_from desc`.execute(db);
   return rows;
 }

@@ -29,6 +29,19 @@ export { declarationHistory, type HistoricDeclaration } from './declaration-hist
 export type { StoredDevice } from './device.store.ts';
 export { deviceOfKey, rotateCredential } from './device-key.ts';
 export {
+  type DevicePage,
+  devicePage,
+  findPlaceById,
+  type PlacePage,
+  placePage,
+  projectDevices,
+  publishedDeclaration,
+  type SeenDatastream,
+  type SeenDevice,
+  type SeenPlace,
+  type ShownDeclaration,
+} from './device-page.ts';
+export {
   type ChannelPlan,
   type DevicePlan,
   type DeviceState,
@@ -38,6 +51,7 @@ export {
 } from './device-plan.ts';
 export { confirmDevice, noteDeviceState, type StateChange, setDeviceState } from './device-state.ts';
 export { type Difference, differences } from './differences.ts';
+export { type DwellingCount, dwellingCounts, FEWEST_DWELLINGS } from './dwelling-counts.ts';
 export {
   type DeviceFilter,
   devicePlacements,
@@ -53,6 +67,16 @@ export { hashCodec, type ModelState, type StoredModel } from './model.store.ts';
 export type { Channel, ChannelInput, ModelInput } from './model.ts';
 export { isNarrower, type Narrowness, type Wider } from './narrower.ts';
 export { type PlacementInput, placeDevice } from './place-device.ts';
+export {
+  type FilterValue,
+  type PublicDevice,
+  type PublicDeviceList,
+  publicDevices,
+  publicFilterCounts,
+  REGISTER_FILTERS,
+  type RegisterFilter,
+  type RegisterQuery,
+} from './public-register.ts';
 export { type DeviceFacts, type NewDevice, registerDevice, updateDevice } from './register-device.ts';
 export {
   activateModel,
