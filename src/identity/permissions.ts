@@ -4,28 +4,14 @@
  * nobody changes their own roles.
  */
 import { forbidden, signInNeeded } from './identity.errors.ts';
-import { ROLES, type Role } from './roles.ts';
+import { ALL_ROLES, ROLES, type Role } from './roles.ts';
 import type { Viewer } from './viewer.ts';
+
+const EVERYBODY = ALL_ROLES;
 
 /** Each permission, what it allows in words that complete "you may", and the roles that carry it. */
 export const PERMISSIONS = {
-  'project.read': {
-    allows: 'see projects that are not public yet',
-    roles: [
-      'viewer',
-      'analyst',
-      'service_officer',
-      'project_lead',
-      'asset_owner',
-      'information_governance',
-      'data_protection_officer',
-      'security',
-      'ethics_reviewer',
-      'approver',
-      'siro',
-      'administrator',
-    ],
-  },
+  'project.read': { allows: 'see projects that are not public yet', roles: EVERYBODY },
   'project.edit': { allows: 'start and change projects', roles: ['project_lead'] },
   'outcome.record': { allows: 'record what a project is for', roles: ['project_lead', 'service_officer'] },
   'declaration.submit': {
@@ -86,18 +72,7 @@ export const PERMISSIONS = {
       'data_protection_officer',
     ],
   },
-  'people.read': {
-    allows: 'see who holds which role',
-    roles: [
-      'project_lead',
-      'information_governance',
-      'data_protection_officer',
-      'security',
-      'approver',
-      'siro',
-      'administrator',
-    ],
-  },
+  'people.read': { allows: 'see who holds which role', roles: EVERYBODY },
   'people.edit': { allows: 'add people and grant or end roles', roles: ['administrator'] },
   'key.read': {
     allows: 'see which keys exist',
