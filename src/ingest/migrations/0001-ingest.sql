@@ -20,7 +20,7 @@ create table ingest.ledger (
   authority_id integer not null,
   device_id integer not null,
   day date not null,
-  outcome text not null,         -- read, stored, duplicate, blank, simulated, or refused:<reason>
+  outcome text not null,         -- read, stored, duplicate, blank, simulated, refused:<reason>; beside: of the stored, how many
   count bigint not null,
   last_at timestamptz not null,
   primary key (source_id, device_id, day, outcome)

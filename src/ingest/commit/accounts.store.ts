@@ -1,0 +1,152 @@
+/** Writes the accounts of a group inside its transaction: one statement a table, none where nothing happened. */
+import type pg from 'pg';
+import type { ContactLine, FaultLine, InboxLine, LedgerLine, UnknownFieldLine } from './accounts.ts';
+
+/** Different faults kept a source, devices in the inbox a source, unknown fields a source. */
+export const MOST_FAULTS = 1000;
+export const MOST_IN_INBOX = 500;
+export const MOST_UNKNOWN_FIELDS = 200;
+
+export async function writeLedger(client: pg.ClientBase, lines: readonly LedgerLine[]): Promise<void> {
+  if (lines.length === 0) return;
+  await client.query({
+    name: 'ingest-ledger',
+    text: `
+      insert into ingest.ledger as l (source_id, authority_id, device_id, day, outcome, count, last_at)
+      select source_id, authority_id, device_id, day, outcome, count, to_timestamp(last_ms / 1000)
+      from unnest($1::int[], $2::int[], $3::int[], $4::date[], $5::text[], $6::bigint[], $7::float8[])
+        as n (source_id, authority_id, device_id, day, outcome, count, last_ms)
+      on conflict (source_id, device_id, day, outcome) do update
+        set count = l.count + excluded.count, last_at = greatest(l.last_at, excluded.last_at)`,
+    values: [
+      lines.map((line) => line.sourceId),
+      lines.map((line) => line.authorityId),
+      lines.map((line) => line.deviceId),
+      lines.map((line) => line.day),
+      lines.map((line) => line.outcome),
+      lines.map((line) => line.count),
+      lines.map((line) => line.lastAtMs),
+    ],
+  });
+}
+
+/** A new fault beyond the cap is not kept; the ledger counted it all the same. */
+export async function writeFaults(client: pg.ClientBase, lines: readonly FaultLine[]): Promise<void> {
+  if (lines.length === 0) return;
+  await client.query(
+    `insert into ingest.fault as f (source_id, authority_id, device_id, code, message, count, first_at, last_at)
+     select n.source_id, n.authority_id, n.device_id, n.code, n.message, n.count, to_timestamp(n.at_ms / 1000), to_timestamp(n.at_ms / 1000)
+     from unnest($1::int[], $2::int[], $3::int[], $4::text[], $5::text[], $6::int[], $7::float8[])
+       as n (source_id, authority_id, device_id, code, message, count, at_ms)
+     where exists (select 1 from ingest.fault f where f.source_id = n.source_id and f.device_id = n.device_id
+                   and f.code = n.code and f.message = n.message)
+       or (select count(*) from ingest.fault f where f.source_id = n.source_id) < ${MOST_FAULTS}
+     on conflict (source_id, device_id, code, message) do update
+       set count = f.count + excluded.count, last_at = greatest(f.last_at, excluded.last_at)`,
+    [
+      lines.map((line) => line.sourceId),
+      lines.map((line) => line.authorityId),
+      lines.map((line) => line.deviceId),
+      lines.map((line) => line.code),
+      lines.map((line) => line.message),
+      lines.map((line) => line.count),
+      lines.map((line) => line.atMs),
+    ],
+  );
+}
+
+export async function writeInbox(client: pg.ClientBase, lines: readonly InboxLine[]): Promise<void> {
+  if (lines.length === 0) return;
+  await client.query(
+    `insert into ingest.inbox as i (source_id, authority_id, identifier_kind, identifier, shape, messages, first_at, last_at)
+     select n.source_id, n.authority_id, n.kind, n.identifier, n.shape, n.count, to_timestamp(n.at_ms / 1000), to_timestamp(n.at_ms / 1000)
+     from (select *, row_number() over (partition by source_id) as place
+           from unnest($1::int[], $2::int[], $3::text[], $4::text[], $5::jsonb[], $6::int[], $7::float8[])
+             as r (source_id, authority_id, kind, identifier, shape, count, at_ms)) n
+     where exists (select 1 from ingest.inbox i where i.source_id = n.source_id and i.identifier_kind = n.kind
+                   and i.identifier = n.identifier)
+       or (select count(*) from ingest.inbox i where i.source_id = n.source_id) + n.place <= ${MOST_IN_INBOX}
+     on conflict (source_id, identifier_kind, identifier) do update
+       set messages = i.messages + excluded.messages, shape = excluded.shape, last_at = greatest(i.last_at, excluded.last_at)`,
+    [
+      lines.map((line) => line.sourceId),
+      lines.map((line) => line.authorityId),
+      lines.map((line) => line.kind),
+      lines.map((line) => line.identifier),
+      lines.map((line) => JSON.stringify(line.shape)),
+      lines.map((line) => line.count),
+      lines.map((line) => line.atMs),
+    ],
+  );
+}
+
+/** Returns the fields that were not known to be unknown before: they are news. */
+export async function writeUnknownFields(
+  client: pg.ClientBase,
+  lines: readonly UnknownFieldLine[],
+): Promise<{ authorityId: number; deviceId: number; field: string }[]> {
+  if (lines.length === 0) return [];
+  const { rows } = await client.query<{ authorityId: number; deviceId: number; field: string; isNew: boolean }>(
+    `insert into ingest.unknown_field as u (source_id, authority_id, device_id, field, type, count, first_at, last_at)
+     select n.source_id, n.authority_id, n.device_id, n.field, n.type, n.count, to_timestamp(n.at_ms / 1000), to_timestamp(n.at_ms / 1000)
+     from (select *, row_number() over (partition by source_id) as place
+           from unnest($1::int[], $2::int[], $3::int[], $4::text[], $5::text[], $6::int[], $7::float8[])
+             as r (source_id, authority_id, device_id, field, type, count, at_ms)) n
+     where exists (select 1 from ingest.unknown_field u where u.source_id = n.source_id and u.device_id = n.device_id
+                   and u.field = n.field)
+       or (select count(*) from ingest.unknown_field u where u.source_id = n.source_id) + n.place <= ${MOST_UNKNOWN_FIELDS}
+     on conflict (source_id, device_id, field) do update
+       set count = u.count + excluded.count, type = excluded.type, last_at = greatest(u.last_at, excluded.last_at)
+     returning authority_id as "authorityId", device_id as "deviceId", field, xmax = 0 as "isNew"`,
+    [
+      lines.map((line) => line.sourceId),
+      lines.map((line) => line.authorityId),
+      lines.map((line) => line.deviceId),
+      lines.map((line) => line.field),
+      lines.map((line) => line.type),
+      lines.map((line) => line.count),
+      lines.map((line) => line.atMs),
+    ],
+  );
+  return rows.filter((row) => row.isNew);
+}
+
+export interface ContactUpdate {
+  readonly line: ContactLine;
+  /** Times each required channel was missing in a row; null leaves what stands. */
+  readonly missing: Readonly<Record<string, number>> | null;
+}
+
+export async function writeContacts(client: pg.ClientBase, updates: readonly ContactUpdate[]): Promise<void> {
+  if (updates.length === 0) return;
+  await client.query({
+    name: 'ingest-contact',
+    text: `
+      insert into ingest.device_contact as c (device_id, authority_id, last_uplink_at, missing)
+      select device_id, authority_id, to_timestamp(at_ms / 1000), coalesce(missing, '{}')
+      from unnest($1::int[], $2::int[], $3::float8[], $4::jsonb[]) as n (device_id, authority_id, at_ms, missing)
+      on conflict (device_id) do update
+        set last_uplink_at = greatest(c.last_uplink_at, excluded.last_uplink_at),
+            missing = case when excluded.device_id = any($5::int[]) then c.missing else excluded.missing end`,
+    values: [
+      updates.map(({ line }) => line.deviceId),
+      updates.map(({ line }) => line.authorityId),
+      updates.map(({ line }) => line.atMs),
+      updates.map(({ missing }) => (missing ? JSON.stringify(missing) : null)),
+      updates.filter(({ missing }) => missing === null).map(({ line }) => line.deviceId),
+    ],
+  });
+}
+
+/** What stands of missing channels for these devices. */
+export async function readMissing(
+  client: pg.ClientBase,
+  deviceIds: readonly number[],
+): Promise<Map<number, Record<string, number>>> {
+  if (deviceIds.length === 0) return new Map();
+  const { rows } = await client.query<{ deviceId: number; missing: Record<string, number> }>(
+    'select device_id as "deviceId", missing from ingest.device_contact where device_id = any($1::int[])',
+    [deviceIds],
+  );
+  return new Map(rows.map((row) => [row.deviceId, row.missing]));
+}

@@ -1,0 +1,75 @@
+/** The steps before the commit: find the device, decode, normalise, gate. One path for every door. */
+import { type Clock, isDatabaseAway, LamppostError, type Log } from '../../base/index.ts';
+import type { DevicePlan } from '../../register/index.ts';
+import { type Decoder, decode } from '../decode/decode.ts';
+import { type Judgement, judge, refuse } from '../gate/judgement.ts';
+import { judgeUnread, passGate } from '../gate/pass-gate.ts';
+import type { Plans } from '../plans.ts';
+import type { Uplink } from '../uplink.ts';
+
+export interface Workbench {
+  readonly plans: Plans;
+  readonly decoder: Decoder;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Judges one message; without a promise where the plan is known and nothing has to be decoded. */
+export function prepare(uplink: Uplink, bench: Workbench): Judgement | Promise<Judgement> {
+  const { kind, value } = uplink.device;
+  if (value === '') return judgeUnread(uplink, undefined)!;
+  const plan = bench.plans.find(uplink.source.authorityId, kind, value);
+  return plan instanceof Promise
+    ? plan.then(
+        (loaded) => judgeKnown(uplink, loaded, bench),
+        (error) => judgeWithoutPlan(uplink, error, bench),
+      )
+    : judgeKnown(uplink, plan, bench);
+}
+
+/** A database that is away is the sender's cue to try again; a register that makes no sense is not. */
+function judgeWithoutPlan(uplink: Uplink, error: unknown, { log }: Workbench): Judgement {
+  if (!(error instanceof LamppostError)) throw error;
+  log.error({ err: error, source: uplink.source.id }, 'the plan of a device cannot be made');
+  const judgement = judge(uplink, undefined);
+  refuse(
+    judgement,
+    'unparseable',
+    `The device's model cannot be used: ${error.message} ${error.cure}`,
+    uplink.weight ?? 1,
+  );
+  return judgement;
+}
+
+function judgeKnown(uplink: Uplink, plan: DevicePlan | undefined, bench: Workbench): Judgement | Promise<Judgement> {
+  const unread = judgeUnread(uplink, plan);
+  if (unread) return unread;
+  const decoded = decode(uplink, plan!, bench.decoder);
+  if (decoded instanceof Promise) {
+    return decoded.then(
+      (done) => judgeDecoded(uplink, plan!, done, bench),
+      (error) => {
+        if (isDatabaseAway(error)) throw error;
+        bench.log.warn({ err: error, device: plan!.deviceId }, 'a codec failed');
+        return judgeDecoded(uplink, plan!, { fault: CODEC_FAILED }, bench);
+      },
+    );
+  }
+  return judgeDecoded(uplink, plan!, decoded, bench);
+}
+
+const CODEC_FAILED =
+  "The codec failed on the payload. Run the model's test vectors, and add this device's payload to them.";
+
+function judgeDecoded(
+  uplink: Uplink,
+  plan: DevicePlan,
+  decoded: Awaited<ReturnType<typeof decode>>,
+  { clock }: Workbench,
+): Judgement {
+  if ('fields' in decoded) return passGate(uplink, plan, decoded.fields, clock.now().getTime());
+  const judgement = judge(uplink, plan);
+  if ('fault' in decoded) refuse(judgement, 'unparseable', decoded.fault, uplink.weight ?? 1);
+  else judgement.remarks.push(decoded.silent);
+  return judgement;
+}

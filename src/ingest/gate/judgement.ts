@@ -1,0 +1,64 @@
+import type { DevicePlan } from '../../register/index.ts';
+import type { Reason } from '../receipt.ts';
+import type { Uplink } from '../uplink.ts';
+
+/** A reading that may be stored, and what to say if the store finds it too close to another. */
+export interface Candidate {
+  readonly field: string;
+  readonly datastreamId: number;
+  readonly value: number | null;
+  readonly textValue: string | null;
+  /** Key where the message has none: the bits of the value as sent. */
+  readonly valueKey: bigint;
+  readonly leastGapMs: number;
+}
+
+export interface Fault {
+  readonly reason: Reason;
+  /** Names the field and the cure, never the value. */
+  readonly message: string;
+}
+
+/** One message after the gate: what may be stored, what was refused and why, what nobody knew. */
+export interface Judgement {
+  readonly uplink: Uplink;
+  /** Undefined: an unknown device. */
+  readonly plan: DevicePlan | undefined;
+  readonly candidates: Candidate[];
+  blank: number;
+  simulated: number;
+  readonly refused: Map<Reason, number>;
+  readonly faults: Fault[];
+  /** Told to the sender without being a fault. */
+  readonly remarks: string[];
+  /** Fields that no channel names, with their type. */
+  readonly unknownFields: (readonly [field: string, type: string])[];
+  /** Required channels without a value, of a message that had other values. */
+  readonly missing: string[];
+  /** True when a live device said something: its required channels were looked for. */
+  complete: boolean;
+}
+
+export function judge(uplink: Uplink, plan: DevicePlan | undefined): Judgement {
+  return {
+    uplink,
+    plan,
+    candidates: [],
+    blank: 0,
+    simulated: 0,
+    refused: new Map(),
+    faults: [],
+    remarks: [],
+    unknownFields: [],
+    missing: [],
+    complete: false,
+  };
+}
+
+/** Counts readings as refused and keeps the fault, each message once. */
+export function refuse(judgement: Judgement, reason: Reason, message: string, count = 1): void {
+  judgement.refused.set(reason, (judgement.refused.get(reason) ?? 0) + count);
+  if (judgement.faults.length < 50 && !judgement.faults.some((fault) => fault.message === message)) {
+    judgement.faults.push({ reason, message });
+  }
+}

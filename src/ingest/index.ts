@@ -1,0 +1,16 @@
+/** The door of the room `ingest`: sources, doors, and the way of a reading from uplink to receipt. */
+export type { Decoder } from './decode/decode.ts';
+export { ingestDoors } from './doors/http.routes.ts';
+export { createIngest, type Ingest, type IngestHouse } from './ingest.ts';
+export { addsUp, REASONS, type Reason, type Receipt } from './receipt.ts';
+export { assignInbox, dismissInbox, type InboxEntry, listInbox } from './sources/assign-inbox.ts';
+export {
+  createSource,
+  type KeyedSource,
+  type NewSource,
+  pauseSource,
+  rotateSourceKey,
+} from './sources/create-source.ts';
+export { type DescribedSource, describeSource, listSources } from './sources/list-sources.ts';
+export { DOORS, type Door, type Source, type SourceSettings } from './sources/source.ts';
+export type { Uplink } from './uplink.ts';
