@@ -9,6 +9,7 @@ import { deviceOfKey, rotateCredential } from './device-key.ts';
 import { loadDevicePlan } from './device-plan.ts';
 import { confirmDevice, noteDeviceState, setDeviceState } from './device-state.ts';
 import { devicePlacements, deviceStates, listDevices, requireDeviceAt } from './find-device.ts';
+import { listPlaces, requirePlaceAt } from './find-place.ts';
 import { normaliseIdentifier } from './identifiers.ts';
 import { placeDevice } from './place-device.ts';
 import { registerDevice, updateDevice } from './register-device.ts';
@@ -190,6 +191,10 @@ test('a place is added once, refuses what is no place on earth, and a home needs
   assert.deepEqual([first.slug, first.changed], ['gate-of-the-park', true]);
   assert.deepEqual(await save(), { ...first, changed: false });
   assert.equal((await save({ latitude: 51.6 })).placeId, first.placeId);
+  assert.equal((await requirePlaceAt(db, lead.viewer, authorityId, 'gate-of-the-park')).latitude, 51.6);
+  assert.equal((await listPlaces(db, lead.viewer, { search: 'of the park' })).length, 1);
+  assert.equal((await listPlaces(db, PUBLIC)).length, 0);
+  await assert.rejects(requirePlaceAt(db, PUBLIC, authorityId, 'gate-of-the-park'), { code: 'REG_PLACE_UNKNOWN' });
   await assert.rejects(save({ latitude: 180_000 }), { field: 'latitude', message: /map grid/ });
   await assert.rejects(save({ longitude: Number.NaN }), { field: 'longitude' });
   await assert.rejects(save({ kind: 'dwelling' }), { field: 'area_code' });

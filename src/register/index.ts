@@ -62,6 +62,7 @@ export {
   requireDeviceAt,
 } from './find-device.ts';
 export { listModels, requireModelAt } from './find-model.ts';
+export { listPlaces, requirePlaceAt, type StoredPlace } from './find-place.ts';
 export { IDENTIFIER_KINDS, type Identifier, normaliseIdentifier } from './identifiers.ts';
 export { hashCodec, type ModelState, type StoredModel } from './model.store.ts';
 export type { Channel, ChannelInput, ModelInput } from './model.ts';

@@ -46,7 +46,8 @@ export interface SoundModel extends Required<Omit<ModelInput, 'channels'>> {
   readonly channels: readonly Channel[];
 }
 
-const CODEC_LIMIT = 256 * 1024;
+/** The codec box takes no longer source. */
+const CODEC_LIMIT_BYTES = 64 * 1024;
 const FIELD = /^[^\s.]+(\.[^\s.]+)*$/;
 
 /** Fills in the defaults; throws REG_MODEL_INVALID, REG_PROPERTY_UNKNOWN or a unit error naming the field. */
@@ -56,8 +57,8 @@ export function requireModel(input: ModelInput, vocabulary: readonly ObservedPro
   for (const field of ['name', 'maker'] as const) if (!input[field]?.trim()) throw refuse(field, `${field} is empty`);
   const codecSource = input.codecSource?.trim() ? input.codecSource : null;
   const testVectors = input.testVectors ?? [];
-  if (codecSource !== null && codecSource.length > CODEC_LIMIT)
-    throw refuse('codec', 'the codec is longer than 256 kB, which no uplink decoder needs');
+  if (codecSource !== null && Buffer.byteLength(codecSource) > CODEC_LIMIT_BYTES)
+    throw refuse('codec', 'the codec is longer than 64 KiB; take out what decoding an uplink does not need');
   if (codecSource !== null && testVectors.length === 0)
     throw refuse('test_vectors', 'a codec needs at least one test vector: an uplink and what it must decode to');
   if (input.supportEndsOn && !/^\d{4}-\d{2}-\d{2}$/.test(input.supportEndsOn))
