@@ -161,6 +161,9 @@ test('a withdrawal stops the promise at once, says why, and the public goes on r
 
 test('a promise ends with its last day', async () => {
   const { projectId, submit, approver } = await aTown();
+  await assert.rejects(submit(aDeclarationBody({ ends_on: '2025-05-31', review_on: '2025-01-01' })), {
+    field: 'ends_on',
+  });
   const { declarationId } = await submit(aDeclarationBody({ ends_on: '2098-05-31', review_on: '2098-01-01' }));
   await inTx((tx) => approveDeclaration(tx, approver.viewer, declarationId));
   assert.equal(await inTx((tx) => endPastDeclarations(tx, aClockAt('2098-05-31T23:00:00Z'))), 0);

@@ -15,7 +15,7 @@ import {
 } from './declaration.store.ts';
 import { requireClassesForDwellings } from './dwelling-classes.ts';
 import { isNarrower, type Wider } from './narrower.ts';
-import { nothingToSubmit } from './register.errors.ts';
+import { declarationInvalid, nothingToSubmit } from './register.errors.ts';
 
 export interface SavedDraft {
   readonly declarationId: number;
@@ -75,6 +75,9 @@ export async function submitDeclaration(
   const draft = await selectInState(tx, projectId, 'draft');
   if (!draft) throw nothingToSubmit();
   const at = options.at ?? null;
+  const today = (at ?? new Date()).toISOString().slice(0, 10);
+  if (draft.body.ends_on < today)
+    throw declarationInvalid({ field: 'ends_on', why: `its last day, ${draft.body.ends_on}, is over`, more: '' });
   const waiting = await selectInState(tx, projectId, 'submitted');
   const by = personOf(viewer);
   if (waiting)
