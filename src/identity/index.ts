@@ -14,7 +14,15 @@ export { keyIn } from './http/key-header.ts';
 export { nextPath } from './http/next-path.ts';
 export { personOf, requireSignIn } from './http/require-sign-in.ts';
 export { type SessionCookie, sessionCookie } from './http/session-cookie.ts';
-export { authorityUnknown, forbidden, keyRefused, keyUnknown, personUnknown, signInNeeded } from './identity.errors.ts';
+export {
+  authorityUnknown,
+  forbidden,
+  keyRefused,
+  keyScopeInvalid,
+  keyUnknown,
+  personUnknown,
+  signInNeeded,
+} from './identity.errors.ts';
 export { issueKey, mayWithdraw, type WantedKey, withdrawKey } from './issue-key.ts';
 export { createKey, findKey, type KeyKind, type ListedKey, listKeys, type NewKey } from './keys.store.ts';
 export { endRole, type Grant, grantRole, rolesOf, viewerOfPerson } from './memberships.store.ts';

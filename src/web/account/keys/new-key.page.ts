@@ -6,6 +6,7 @@ import {
   issueKey,
   type KeyKind,
   type KeyScope,
+  keyScopeInvalid,
   PERMISSIONS,
   type PersonViewer,
   type Place,
@@ -50,16 +51,15 @@ export function newKeyPages(app: FastifyInstance, { db, clock }: House): void {
     const question = await questionFor(request, form.text('kind'), form.text('authority'));
     if (!question) return showKinds(request, reply, true);
     const answers = answersIn(form);
-    const scope = scopeOf(question, answers);
     const expiresAt = answers.days === '' ? null : new Date(clock.now().getTime() + Number(answers.days) * DAY_MS);
-    const wanted = {
+    const asked = {
       kind: question.kind,
       authorityId: question.place.authorityId,
       name: answers.name,
-      scope,
       expiresAt,
     };
     try {
+      const wanted = { ...asked, scope: scopeOf(question, answers) };
       const { key } = await db.transaction().execute((tx) => issueKey(tx, request.viewer, wanted, clock));
       const page = pageFor(request, {
         title: 'Copy the key now',
@@ -157,12 +157,15 @@ function answersIn(form: Form): Answers {
   };
 }
 
-/** Only sources and projects that were offered count: those of the authority. */
+/** Only sources and projects that were offered count: those of the authority. What was not offered widens nothing. */
 function scopeOf({ kind, sources, projects }: Question, answers: Answers): KeyScope {
   if (kind === 'source') {
     const source = sources.find((each) => String(each.id) === answers.source);
     return source ? { sourceId: source.id } : {};
   }
   const chosen = projects.filter((each) => answers.projects.includes(String(each.id)));
+  if (chosen.length < answers.projects.length) {
+    throw keyScopeInvalid({ field: 'projects', why: 'Choose from the projects of this authority.' });
+  }
   return chosen.length > 0 ? { projectIds: chosen.map((each) => each.id) } : {};
 }
