@@ -5,7 +5,11 @@ import type { Ingest } from '../ingest/index.ts';
 import type { CodecBox } from '../register/index.ts';
 import { registerAboutPages } from './about/about.routes.ts';
 import { registerAccountPages } from './account/account.routes.ts';
+import { registerActionPages } from './actions/actions.routes.ts';
+import { registerHomePages } from './home/home.routes.ts';
+import { registerLiveUpdates } from './live/live.routes.ts';
 import { registerProjectPages } from './projects/projects.routes.ts';
+import { registerRegisterPages } from './register/register.routes.ts';
 
 export { errorPage } from './face/error-page.ts';
 export { securityHeaders } from './face/security-headers.ts';
@@ -17,8 +21,16 @@ export interface PageParts {
   readonly ingest: Ingest;
 }
 
+/** Registers every area of pages, each in its own Fastify context so that one area's hooks do not reach another's. */
 export async function registerPages(app: FastifyInstance, house: House, _parts: PageParts): Promise<void> {
-  await registerAboutPages(app, house);
-  await registerAccountPages(app, house);
-  await registerProjectPages(app, house);
+  const areas = [
+    registerHomePages,
+    registerAboutPages,
+    registerRegisterPages,
+    registerLiveUpdates,
+    registerAccountPages,
+    registerActionPages,
+    registerProjectPages,
+  ];
+  for (const area of areas) await app.register(async (context) => area(context, house));
 }

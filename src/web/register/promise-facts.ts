@@ -1,0 +1,87 @@
+import {
+  sayAudience,
+  sayClass,
+  sayDecimals,
+  sayInterval,
+  sayLawfulBasis,
+  sayPlace,
+  sayRetention,
+} from '../../register/index.ts';
+import type { PublicPromise } from './subjects.store.ts';
+
+interface Fact {
+  name: string;
+  text?: string;
+  note?: string;
+  html?: string;
+}
+
+/** Why, who, how long, until when, who sees it: the promise as the facts of a page. */
+export function promiseFacts({ body, isInForce }: PublicPromise): Fact[] {
+  const keeps = [...new Set(body.properties.map((property) => property.retention_days))].sort((a, b) => a - b);
+  const audiences = [...new Set(body.properties.flatMap((property) => property.audiences.map(sayAudience)))];
+  return [
+    {
+      name: 'Why',
+      text: body.purposes.map((purpose) => purpose.label).join('; '),
+      note: body.purposes.map((purpose) => purpose.because).join(' '),
+    },
+    {
+      name: 'Who is responsible',
+      text: body.controller,
+      ...(body.processors.length > 0 ? { note: `Handled for them by ${body.processors.join(', ')}.` } : {}),
+    },
+    {
+      name: 'What it captures',
+      text: capital(sayClass(body.classes.capture)),
+      note: `Stored: ${sayClass(body.classes.stored)}. Published: ${sayClass(body.classes.published)}.`,
+    },
+    ...(body.capable_but_off.length > 0
+      ? [{ name: 'Could do, but is switched off', text: body.capable_but_off.join('; ') }]
+      : []),
+    {
+      name: 'How long it is kept',
+      text:
+        keeps.length === 1
+          ? sayRetention(keeps[0]!)
+          : `${sayRetention(keeps[0]!)} to ${sayRetention(keeps.at(-1)!)}, depending on what is measured`,
+    },
+    { name: 'Who sees it', text: audiences.join('; ') },
+    { name: 'Who acts on it', text: body.who_acts },
+    { name: 'Lawful basis', text: sayLawfulBasis(body.lawful_basis) },
+    {
+      name: 'Until when',
+      text: isInForce ? longDay(body.ends_on) : 'Stopped: no readings are taken',
+      note: isInForce ? `People look at it again by ${longDay(body.review_on)}.` : '',
+    },
+  ];
+}
+
+/** Each measured property with what is promised of it, for a table. */
+export function promisedProperties({ body }: PublicPromise, nameOf: (code: string) => string) {
+  return body.properties.map((property) => ({
+    name: nameOf(property.property),
+    purposes: property.purposes
+      .map((code) => body.purposes.find((purpose) => purpose.code === code)?.label ?? code)
+      .join('; '),
+    interval: sayInterval(property.shortest_interval_s),
+    precision: sayDecimals(property.decimals),
+    place: sayPlace(property.place_precision_m),
+    kept: sayRetention(property.retention_days),
+    audiences: property.audiences.map(sayAudience).join('; '),
+  }));
+}
+
+/** `2027-03-31` as 31 March 2027. */
+export function longDay(day: string): string {
+  return new Date(`${day}T12:00:00Z`).toLocaleDateString('en-GB', {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    timeZone: 'UTC',
+  });
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,124 @@
+/** The public register: list, map, device, place, project; the same facts as CSV, GeoJSON and as the sign for the street. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { House } from '../../base/index.ts';
+import { pageFor, sendPage } from '../face/page-for.ts';
+import { securityHeaders } from '../face/security-headers.ts';
+import { renderSign } from '../face/sign/render-sign.ts';
+import { renderSignPdf } from '../face/sign/render-sign-pdf.ts';
+import { devicePage } from './device.page.ts';
+import { filterDevices, queryString, type RegisterQuery } from './filter-devices.ts';
+import { placePage, signOfPlace } from './place.page.ts';
+import { drawPointMap } from './point-map.ts';
+import { projectPage } from './project.page.ts';
+import { createPublicDeviceList, listDwellingCounts } from './public-devices.store.ts';
+import { streamReadings } from './readings-csv.ts';
+import { deviceHref, registerCsv, registerGeoJson, registerListPage } from './register-list.page.ts';
+import { placeNotPublic } from './register-web.errors.ts';
+import { placeIdOf } from './sign-of.ts';
+import { findPublicPlace } from './subjects.store.ts';
+
+type ListRequest = { Querystring: RegisterQuery };
+type SubjectRequest = { Params: { authority: string; slug: string }; Querystring: { show?: string; days?: string } };
+const FIRST_ON_MAP = 30;
+
+export async function registerRegisterPages(app: FastifyInstance, house: House): Promise<void> {
+  const list = createPublicDeviceList(house);
+  const { publicUrl, mapStyle } = house.settings;
+  app.addHook('onRoute', (route) => {
+    route.schema = { ...route.schema, hide: true };
+  });
+
+  app.get<ListRequest>('/register', async (request, reply) => {
+    const { pager, ...model } = registerListPage(await list.all(), await listDwellingCounts(house), request.query);
+    const page = pageFor(request, { title: 'Register of sensors', nav: 'register', wide: true });
+    return sendPage(reply, 'register/register-list.njk', { page, ...model, pager_model: pager } as never);
+  });
+
+  app.get<ListRequest>('/register/map', async (request, reply) => {
+    const { found } = filterDevices(await list.all(), request.query);
+    const query = queryString(request.query);
+    const placed = found.filter((device) => device.latitude !== null) as { latitude: number; longitude: number }[];
+    const page = pageFor(request, {
+      title: 'Map of sensors',
+      nav: 'register',
+      wide: true,
+      back: { text: 'List of sensors', href: `/register${query}` },
+    });
+    return sendPage(
+      reply,
+      'register/register-map.njk',
+      {
+        page,
+        total: found.length,
+        still: drawPointMap(placed, `Map of ${placed.length} sensors`),
+        first: found
+          .slice(0, FIRST_ON_MAP)
+          .map((device) => ({ name: device.name, place: device.place, href: deviceHref(device) })),
+        listHref: `/register${query}`,
+        pointsHref: `/register/devices.geojson${query}`,
+        mapStyle: mapStyle ?? '',
+      } as never,
+      { kind: 'map', mapOrigins: mapStyle ? [new URL(mapStyle).origin] : [] },
+    );
+  });
+
+  app.get<ListRequest>('/register/devices.geojson', async (request, reply) =>
+    open(reply, 'application/geo+json; charset=utf-8').send(
+      JSON.stringify(registerGeoJson(await list.all(), request.query)),
+    ),
+  );
+  app.get<ListRequest>('/register.csv', async (request, reply) =>
+    open(reply, 'text/csv; charset=utf-8')
+      .header('content-disposition', 'attachment; filename="register.csv"')
+      .send(registerCsv(await list.all(), request.query, publicUrl)),
+  );
+
+  app.get<SubjectRequest>('/register/:authority/devices/:slug', async (request, reply) =>
+    show(request, reply, 'register/device.njk', await devicePage(house, request.viewer, request.params, request.query)),
+  );
+  app.get<SubjectRequest>('/register/:authority/devices/:slug/readings.csv', async (request, reply) =>
+    streamReadings(house, request, reply),
+  );
+  app.get<SubjectRequest>('/register/:authority/places/:slug', async (request, reply) =>
+    show(request, reply, 'register/place.njk', await placePage(house, request.viewer, request.params)),
+  );
+  app.get<SubjectRequest>('/register/:authority/projects/:slug', async (request, reply) =>
+    show(request, reply, 'register/project.njk', await projectPage(house, request.viewer, request.params)),
+  );
+  app.get<SubjectRequest>('/register/:authority/places/:slug/sign.svg', async (request, reply) =>
+    reply
+      .headers({
+        ...securityHeaders('api'),
+        'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
+      })
+      .type('image/svg+xml; charset=utf-8')
+      .send(renderSign(await signOfPlace(house, request.params))),
+  );
+  app.get<SubjectRequest>('/register/:authority/places/:slug/sign.pdf', async (request, reply) =>
+    reply
+      .headers(securityHeaders('api'))
+      .type('application/pdf')
+      .header('content-disposition', `inline; filename="sign-${request.params.slug}.pdf"`)
+      .send(await renderSignPdf(await signOfPlace(house, request.params))),
+  );
+  app.get<{ Params: { code: string } }>('/p/:code', async (request, reply) => {
+    const id = placeIdOf(request.params.code);
+    const place = id === undefined ? undefined : await findPublicPlace(house.db, { id });
+    if (!place) throw placeNotPublic({ slug: request.params.code });
+    return reply.redirect(`/register/${place.authoritySlug}/places/${place.slug}`, 302);
+  });
+
+  function show(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    template: string,
+    model: { page: Parameters<typeof pageFor>[1] },
+  ) {
+    return sendPage(reply, template, { ...model, page: pageFor(request, { nav: 'register', ...model.page }) });
+  }
+}
+
+/** Open data: any site may fetch it. */
+function open(reply: FastifyReply, type: string): FastifyReply {
+  return reply.headers(securityHeaders('api')).header('access-control-allow-origin', '*').type(type);
+}
