@@ -1,6 +1,8 @@
 export { pointSeenBy, visibleDatastreams, visibleDevices, visiblePlaces } from './access.ts';
 export { type DeclarationProblem, problemsOf, requireDeclaration } from './check-declaration.ts';
 export { coarsen, type Point } from './coarsen.ts';
+export { type CodecBox, type CodecBoxOptions, createCodecBox } from './codec-box/codec-box.ts';
+export type { Codec, DecodeFailure, DecodeInput, DecodeResult } from './codec-box/codec-result.ts';
 export { ensureDatastreams } from './datastream.store.ts';
 export {
   approveDeclaration,
