@@ -3,6 +3,8 @@ export { type DeclarationProblem, problemsOf, requireDeclaration } from './check
 export { coarsen, type Point } from './coarsen.ts';
 export { type CodecBox, type CodecBoxOptions, createCodecBox } from './codec-box/codec-box.ts';
 export type { Codec, DecodeFailure, DecodeInput, DecodeResult } from './codec-box/codec-result.ts';
+export type { TestVector } from './codec-box/test-vectors.ts';
+export { type CodecExamples, vectorsFromYaml } from './codec-box/vectors-from-yaml.ts';
 export { ensureDatastreams } from './datastream.store.ts';
 export {
   approveDeclaration,
@@ -81,15 +83,9 @@ export {
   type RegisterQuery,
 } from './public-register.ts';
 export { type DeviceFacts, type NewDevice, registerDevice, updateDevice } from './register-device.ts';
-export {
-  activateModel,
-  type RunVectors,
-  type SavedModel,
-  saveModel,
-  sayFailures,
-  type VectorFailure,
-} from './save-model.ts';
+export { activateModel, type SavedModel, saveModel, sayFailures } from './save-model.ts';
 export { PLACE_KINDS, type PlaceInput, type PlaceKind, savePlace } from './save-place.ts';
 export * from './say.ts';
+export { type RunVectors, type VectorFailure, vectorsIn } from './vectors.ts';
 export { findProperty, listProperties, type ObservedProperty } from './vocabulary.ts';
 export { knownProperties, type SavedDraft, type Submitted, saveDraft, submitDeclaration } from './write-declaration.ts';

@@ -1,19 +1,22 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { anAirProject } from '../../test/build-register.ts';
 import { aDatabase } from '../../test/database.ts';
 import { sql, type Tx } from '../base/index.ts';
+import { createCodecBox } from './codec-box/codec-box.ts';
 import { requireModelAt } from './find-model.ts';
 import type { ModelInput } from './model.ts';
 import { registerDevice } from './register-device.ts';
-import { activateModel, type RunVectors, saveModel } from './save-model.ts';
+import { activateModel, saveModel } from './save-model.ts';
+import { vectorsIn } from './vectors.ts';
 
 const { db } = await aDatabase();
 const inTx = <T>(work: (tx: Tx) => Promise<T>) => db.transaction().execute(work);
 
-/** Stands for the codec box: a codec that says "broken" fails every vector. */
-const box: RunVectors = async ({ source }, vectors) =>
-  source.includes('broken') ? vectors.map((_, index) => ({ name: `vector ${index + 1}`, why: 'no2 is missing' })) : [];
+const codecs = createCodecBox();
+after(() => codecs.stop());
+const box = vectorsIn(codecs);
+const broken = 'function decodeUplink(input) { return { data: { no2: input.bytes[0] + 1 } }; }';
 
 const aModelInput = (overrides: Partial<ModelInput> = {}): ModelInput => ({
   slug: 'airbox-3',
@@ -41,12 +44,15 @@ test('a model is a draft until its vectors pass in the box; then devices may be 
 test('a codec that fails its vectors is refused, and which failed is kept', async () => {
   const { authorityId, lead } = await anAirProject(db);
   const { modelId } = await inTx((tx) =>
-    saveModel(tx, lead.viewer, authorityId, aModelInput({ codecSource: 'broken' }), box),
+    saveModel(tx, lead.viewer, authorityId, aModelInput({ codecSource: broken }), box),
   );
   const { state } = await inTx((tx) => activateModel(tx, lead.viewer, modelId, box));
   assert.equal(state, 'refused');
   const model = await requireModelAt(db, lead.viewer, authorityId, 'airbox-3');
-  assert.deepEqual([model.state, model.refusal], ['refused', [{ name: 'vector 1', why: 'no2 is missing' }]]);
+  assert.deepEqual(
+    [model.state, model.refusal],
+    ['refused', [{ name: 'vector 1', why: 'data.no2 should be 7 but is 8' }]],
+  );
 });
 
 test('saving the same changes nothing; a model in use keeps its codec when the new one fails', async () => {
@@ -55,9 +61,9 @@ test('saving the same changes nothing; a model in use keeps its codec when the n
   const { modelId } = await save(aModelInput());
   await inTx((tx) => activateModel(tx, lead.viewer, modelId, box));
   assert.deepEqual(await save(aModelInput()), { modelId, state: 'active', changed: false });
-  await assert.rejects(save(aModelInput({ codecSource: 'broken' })), {
+  await assert.rejects(save(aModelInput({ codecSource: broken })), {
     code: 'REG_MODEL_VECTORS_FAIL',
-    message: /vector 1: no2 is missing/,
+    message: /vector 1: data.no2 should be 7 but is 8/,
   });
   const renamed = await save(aModelInput({ name: 'Airbox 3 outdoor' }));
   assert.deepEqual([renamed.state, renamed.changed], ['active', true]);
@@ -92,6 +98,11 @@ test('what does not fit together is refused with field and cure', async () => {
     );
   const channel = (overrides: object) => ({ channels: [{ field: 'no2', property: 'no2', ...overrides }] });
   await refused({ testVectors: [] }, { code: 'REG_MODEL_INVALID', field: 'test_vectors' });
+  const vector = (input: unknown, output: unknown) => ({ testVectors: [{ input, output }] });
+  await refused(vector({ bytes: [300] }, { data: { no2: 1 } }), { field: 'test_vectors.0.input.bytes' });
+  await refused(vector({ bytes: '0z' }, { data: { no2: 1 } }), { field: 'test_vectors.0.input.bytes' });
+  await refused(vector({ bytes: '07' }, undefined), { field: 'test_vectors.0.output' });
+  await refused(vector({ bytes: '07' }, { errors: ['short'] }), { field: 'test_vectors', message: /must decode to/ });
   await refused({ channels: [] }, { field: 'channels' });
   await refused(channel({ property: 'NO2' }), {
     code: 'REG_PROPERTY_UNKNOWN',

@@ -1,7 +1,9 @@
 /** What a device model is and what makes it sound. Pure. */
 import { isConvertible, parseUnit } from '../base/index.ts';
 import { isSlug } from '../projects/index.ts';
+import type { TestVector } from './codec-box/test-vectors.ts';
 import { modelInvalid, propertyUnknown } from './register.errors.ts';
+import { readVectors } from './vectors.ts';
 import type { ObservedProperty } from './vocabulary.ts';
 
 export interface ChannelInput {
@@ -42,7 +44,8 @@ export interface Channel {
 }
 
 /** A model with every default filled in. */
-export interface SoundModel extends Required<Omit<ModelInput, 'channels'>> {
+export interface SoundModel extends Required<Omit<ModelInput, 'channels' | 'testVectors'>> {
+  readonly testVectors: readonly TestVector[];
   readonly channels: readonly Channel[];
 }
 
@@ -56,7 +59,7 @@ export function requireModel(input: ModelInput, vocabulary: readonly ObservedPro
   if (!isSlug(input.slug)) throw refuse('slug', 'its address may hold lower-case letters, digits and dashes');
   for (const field of ['name', 'maker'] as const) if (!input[field]?.trim()) throw refuse(field, `${field} is empty`);
   const codecSource = input.codecSource?.trim() ? input.codecSource : null;
-  const testVectors = input.testVectors ?? [];
+  const testVectors = readVectors(input.testVectors ?? []);
   if (codecSource !== null && Buffer.byteLength(codecSource) > CODEC_LIMIT_BYTES)
     throw refuse('codec', 'the codec is longer than 64 KiB; take out what decoding an uplink does not need');
   if (codecSource !== null && testVectors.length === 0)

@@ -14,19 +14,8 @@ import {
 } from './model.store.ts';
 import { type ModelInput, requireModel, type SoundModel } from './model.ts';
 import { channelInUse, modelUnknown, modelVectorsFail } from './register.errors.ts';
+import type { RunVectors, VectorFailure } from './vectors.ts';
 import { listProperties } from './vocabulary.ts';
-
-/** A test vector that did not come out as it must: which, and how it came out. */
-export interface VectorFailure {
-  readonly name: string;
-  readonly why: string;
-}
-
-/** Runs a codec's test vectors in the box; resolves to those that fail. */
-export type RunVectors = (
-  codec: { readonly hash: string; readonly source: string },
-  vectors: readonly unknown[],
-) => Promise<readonly VectorFailure[]>;
 
 export interface SavedModel {
   readonly modelId: number;
