@@ -38,5 +38,11 @@ export {
   recordOutcome,
   saveOutcome,
 } from './record-outcome.ts';
+export {
+  changeUnfinishedForm,
+  findUnfinishedForm,
+  forgetUnfinishedForm,
+  type UnfinishedForm,
+} from './unfinished-form.ts';
 export { type Ruling, rule, VERDICT_SAYS, VERDICTS, type Verdict, verdictOf } from './verdict.ts';
 export { checkWording, type WordingNote } from './wording.ts';

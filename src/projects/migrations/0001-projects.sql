@@ -52,6 +52,17 @@ create table projects.approval (
 );
 create index approval_of_subject on projects.approval (subject_kind, subject_id);
 
+-- What somebody typed into a long form and did not hand in yet. No record: it goes when the form is handed in.
+create table projects.unfinished_form (
+  project_id integer not null references projects.project,
+  authority_id integer not null references identity.authority,
+  form text not null,            -- 'declaration', …
+  answers jsonb not null,
+  saved_by integer references identity.person,
+  saved_at timestamptz not null default now(),
+  primary key (project_id, form)
+);
+
 create view projects.v_project as
   select id, authority_id, slug, title, summary, stage, created_at from projects.project;
 create view projects.v_outcome as

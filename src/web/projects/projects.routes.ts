@@ -5,6 +5,12 @@ import { checkPage } from './decide/check.page.ts';
 import { decideQuestionPages } from './decide/decide-question.page.ts';
 import { resultPages } from './decide/result.page.ts';
 import { wordingPage } from './decide/wording.page.ts';
+import { checkDeclarationPage } from './declaration/check-declaration.page.ts';
+import { decideDeclarationPage } from './declaration/decide-declaration.page.ts';
+import { declarationHistoryPage } from './declaration/history.page.ts';
+import { declarationOverviewPage } from './declaration/overview.page.ts';
+import { withdrawDeclarationPage } from './declaration/withdraw.page.ts';
+import { writeDeclarationPages } from './declaration/write.page.ts';
 import { projectListPage } from './list/project-list.page.ts';
 import { newProjectPage } from './new/new-project.page.ts';
 import { editProjectPages } from './officer/edit-project.page.ts';
@@ -24,5 +30,11 @@ export function registerProjectPages(app: FastifyInstance, house: House): void {
     wordingPage(staff, house);
     checkPage(staff, house);
     resultPages(staff, house);
+    declarationOverviewPage(staff, house);
+    writeDeclarationPages(staff, house);
+    checkDeclarationPage(staff, house);
+    decideDeclarationPage(staff, house);
+    declarationHistoryPage(staff, house);
+    withdrawDeclarationPage(staff, house);
   });
 }
