@@ -23,12 +23,12 @@ export function checkSlug(text: string, field: string): string {
   return slug;
 }
 
-/** An email address, lower-cased. Only the shape is checked. */
-export function checkEmail(text: string, field: string): string {
+/** An email address, lower-cased. Only the shape is checked. `whose` completes "Enter an email address". */
+export function checkEmail(text: string, field: string, whose = ''): string {
   const email = text.trim().toLowerCase();
-  if (email === '') throw fieldInvalid({ field, why: 'Enter an email address.' });
+  if (email === '') throw fieldInvalid({ field, why: `Enter an email address${whose}.` });
   if (email.length > 254 || !/^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>".]+$/.test(email)) {
-    throw fieldInvalid({ field, why: 'Enter an email address in the form name@example.gov.uk.' });
+    throw fieldInvalid({ field, why: `Enter an email address${whose} in the form name@example.gov.uk.` });
   }
   return email;
 }

@@ -35,8 +35,8 @@ export function checkFirstSetUp({ authority, people }: FirstSetUp): LamppostErro
 function checksOf(person: FirstPerson, prefix: string, who: string) {
   return [
     () => checkText(person.name, `${prefix}-name`, `the full name of ${who}`),
-    () => checkEmail(person.email, `${prefix}-email`),
-    () => checkPassword(person.password, person, `${prefix}-password`),
+    () => checkEmail(person.email, `${prefix}-email`, ` for ${who}`),
+    () => checkPassword(person.password, person, `${prefix}-password`, ` for ${who}`),
   ];
 }
 

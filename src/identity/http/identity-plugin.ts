@@ -1,7 +1,7 @@
 /**
  * Says on every request who is asking: `request.viewer` and, for people who signed in, `request.session`. Reads a key
  * (`Authorization: Bearer lpk_…` or `X-Lamppost-Key`) before the cookie, refuses forged forms, and reads form bodies.
- * Register it on the root before any routes: `await app.register(identityPlugin, { house })`.
+ * Call it on the root before any routes: `identityPlugin(app, house)`, or `app.register(identityPlugin, { house })`.
  */
 import formbody from '@fastify/formbody';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
@@ -30,8 +30,8 @@ interface Seen extends FastifyRequest {
 const ROOT = Symbol.for('skip-override'); // fastify: hooks and decorations reach every route
 
 /** See the top of the file. */
-export async function identityPlugin(app: FastifyInstance, { house }: { house: IdentityHouse }): Promise<void> {
-  const { db, clock, settings } = house;
+export function identityPlugin(app: FastifyInstance, given: IdentityHouse | { house: IdentityHouse }): void {
+  const { db, clock, settings } = 'house' in given ? given.house : given;
   const cookie = sessionCookie(settings.publicUrl);
   app.decorateRequest('session', null);
   app.decorateRequest(SEEN, null);
@@ -63,7 +63,7 @@ export async function identityPlugin(app: FastifyInstance, { house }: { house: I
 
   app.addHook('preHandler', async (request) => requireOwnForm(request));
 
-  if (!app.hasContentTypeParser(FORM)) await app.register(formbody);
+  if (!app.hasContentTypeParser(FORM)) app.register(formbody);
 }
 
 Object.assign(identityPlugin, { [ROOT]: true });

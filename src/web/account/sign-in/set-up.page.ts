@@ -16,8 +16,8 @@ import { rawText } from './sign-in.page.ts';
 
 const NIGHT_BLUE = '#12263f';
 const WHO = [
-  { prefix: 'first', legend: 'The first person', part: 'proposes: writes declarations, runs devices, manages people' },
-  { prefix: 'second', legend: 'The second person', part: 'approves what the first has written' },
+  { prefix: 'first', legend: 'The first person', part: 'Proposes: writes declarations, runs devices, manages people.' },
+  { prefix: 'second', legend: 'The second person', part: 'Approves what the first has written.' },
 ] as const;
 
 /** The page of the link that `npm start` prints on an empty data folder: an authority and its first two people. */
