@@ -40,7 +40,9 @@ export function openDatabase(url: string, options: { max?: number; statementTime
     options: '-c timezone=UTC -c jit=off',
     application_name: 'lamppost',
   });
-  pool.on('error', () => {}); // an idle connection lost is noticed by the next query, which reports it
+  // a connection that is lost is noticed by the query on it or by the next one, which reports it
+  pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   return { db, pool, url, close: () => db.destroy() };
 }

@@ -2,18 +2,16 @@
  * What runs? This list. Everything is built here by hand, in the order of the floors, and started and stopped in the order
  * of `parts`. Nothing else in the house makes a room.
  */
-import formbody from '@fastify/formbody';
 import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
 import { listenForAlerts } from '../actions/index.ts';
 import { createServer, forgetOldBatches, type House, VERSION } from '../base/index.ts';
 import { identityPlugin } from '../identity/index.ts';
-import { createIngest, type Ingest, ingestDoors, startMqttBroker } from '../ingest/index.ts';
+import { createIngest, type Ingest, ingestDoors } from '../ingest/index.ts';
 import { runRetention } from '../observations/index.ts';
 import { startSchoolAir } from '../packs/index.ts';
 import { createCodecBox } from '../register/index.ts';
-import { registerSensorThings } from '../sensorthings/index.ts';
-import { errorPage, registerPages, staticAssets } from '../web/index.ts';
+import { errorPage, registerPages, securityHeaders, staticAssets } from '../web/index.ts';
 import { registerHealth } from './health.routes.ts';
 
 export interface ComposedHouse {
@@ -33,7 +31,6 @@ interface Part {
 export async function compose(house: House): Promise<ComposedHouse> {
   const codecBox = createCodecBox();
   const ingest = createIngest(house, { codecBox });
-  const mqtt = startMqttBroker(house, ingest);
 
   listenForAlerts(house);
   startSchoolAir(house);
@@ -53,23 +50,25 @@ export async function compose(house: House): Promise<ComposedHouse> {
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
       servers: [{ url: house.settings.publicUrl }],
-      components: { securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'A key of a source or an analyst.' } } },
+      components: {
+        securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'A key of a source or an analyst.' } },
+      },
     },
   });
-  await app.register(formbody);
   await app.register(identityPlugin, { house });
+  app.addHook('onSend', async (_request, reply) => {
+    if (!reply.hasHeader('content-security-policy')) reply.headers(securityHeaders('api'));
+  });
   await app.register(staticAssets);
-  registerHealth(app, house, { ingest: () => ingest.problem(), mqtt: () => mqtt.problem() });
+  registerHealth(app, house, {});
   await app.register(async (doors) => ingestDoors(doors, house, ingest));
-  await app.register(async (api) => registerSensorThings(api, house));
   await app.register(async (pages) => registerPages(pages, house, { codecBox, ingest }));
 
   const parts: Part[] = [
     { name: 'codecs', start: () => codecBox.start(), stop: () => codecBox.stop() },
     { name: 'news', start: () => house.dispatcher.start(), stop: () => house.dispatcher.stop() },
     { name: 'jobs', start: () => house.jobs.start(), stop: () => house.jobs.stop() },
-    { name: 'ingest', start: () => ingest.start(), stop: () => ingest.stop() },
-    { name: 'mqtt', start: () => mqtt.start(), stop: () => mqtt.stop() },
+    { name: 'ingest', start: async () => {}, stop: () => ingest.stop() },
     { name: 'http', start: async () => void (await app.ready()), stop: () => app.close() },
   ];
   const started: Part[] = [];
@@ -85,7 +84,9 @@ export async function compose(house: House): Promise<ComposedHouse> {
     },
     async stop() {
       for (const part of started.splice(0).reverse()) {
-        await part.stop().catch((error) => house.log.error({ err: error, part: part.name }, 'a part did not stop cleanly'));
+        await part
+          .stop()
+          .catch((error) => house.log.error({ err: error, part: part.name }, 'a part did not stop cleanly'));
       }
     },
   };
