@@ -18,14 +18,19 @@ const METRES_PER_DEGREE = 111_320;
 export function coarsen({ latitude, longitude }: Point, metres: number): Point {
   if (metres <= 0) return { latitude, longitude };
   const rowHeight = metres / METRES_PER_DEGREE;
-  const centre = (Math.floor(latitude / rowHeight) + 0.5) * rowHeight;
+  const centre = (Math.floor(nearZero(latitude) / rowHeight) + 0.5) * rowHeight;
   const columnWidth = metres / (METRES_PER_DEGREE * cosineOfDegree(Math.floor(centre)));
-  const column = (Math.floor(longitude / columnWidth) + 0.5) * columnWidth;
+  const column = (Math.floor(nearZero(longitude) / columnWidth) + 0.5) * columnWidth;
   return { latitude: micro(Math.min(90, centre)), longitude: micro(Math.min(180, column)) };
 }
 
 function cosineOfDegree(degree: number): number {
   return Math.max(0.01, Math.floor(Math.cos(((degree + 0.5) * Math.PI) / 180) * 10_000 + 0.5) / 10_000);
+}
+
+/** What is nearer to 0 than a nanodegree counts as 0: PostgreSQL refuses quotients that underflow. */
+function nearZero(degrees: number): number {
+  return Math.abs(degrees) < 1e-9 ? 0 : degrees;
 }
 
 function micro(degrees: number): number {

@@ -180,21 +180,23 @@ create table register.datastream (
 create index datastream_of_property on register.datastream (property_code);
 
 -- Coarsening of a public place: the centre of its cell in a grid of `metres`. The same arithmetic, step by step, as in
--- coarsen.ts, where the reasons stand; a property test compares the two.
+-- coarsen.ts, where the reasons stand; a property test compares the two. What is nearer to 0 than a nanodegree counts
+-- as 0, because PostgreSQL refuses to divide numbers so small that the quotient underflows.
 create function register.coarsen_latitude(latitude double precision, metres double precision)
 returns double precision language sql immutable parallel safe as $$
   select case when metres <= 0 then latitude
-    else floor(least(90::float8, (floor(latitude / (metres / 111320::float8)) + 0.5::float8) * (metres / 111320::float8))
-               * 1000000::float8 + 0.5::float8) / 1000000::float8 end
+    else floor(least(90::float8, (floor(lat / height) + 0.5::float8) * height) * 1000000::float8 + 0.5::float8) / 1000000::float8 end
+  from (select case when abs(latitude) < 1e-9 then 0::float8 else latitude end as lat, metres / 111320::float8 as height) as grid
 $$;
 
 create function register.coarsen_longitude(latitude double precision, longitude double precision, metres double precision)
 returns double precision language sql immutable parallel safe as $$
   select case when metres <= 0 then longitude
-    else floor(least(180::float8, (floor(longitude / step) + 0.5::float8) * step) * 1000000::float8 + 0.5::float8) / 1000000::float8 end
-  from (select metres / (111320::float8 * greatest(0.01::float8, floor(cos(radians(
-          floor((floor(latitude / (metres / 111320::float8)) + 0.5::float8) * (metres / 111320::float8)) + 0.5::float8))
-          * 10000::float8 + 0.5::float8) / 10000::float8)) as step) as grid
+    else floor(least(180::float8, (floor(lon / width) + 0.5::float8) * width) * 1000000::float8 + 0.5::float8) / 1000000::float8 end
+  from (select case when abs(longitude) < 1e-9 then 0::float8 else longitude end as lon,
+      metres / (111320::float8 * greatest(0.01::float8, floor(cos(radians(floor((floor(lat / height) + 0.5::float8) * height) + 0.5::float8))
+        * 10000::float8 + 0.5::float8) / 10000::float8)) as width
+    from (select case when abs(latitude) < 1e-9 then 0::float8 else latitude end as lat, metres / 111320::float8 as height) as row) as grid
 $$;
 
 -- One row per observed property of each declaration in force: what gate, access rule, retention, publisher and sign
