@@ -6,11 +6,11 @@ import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
 import { listenForAlerts } from '../actions/index.ts';
 import { createServer, forgetOldBatches, type House, VERSION } from '../base/index.ts';
-import { identityPlugin } from '../identity/index.ts';
+import { forgetOldSignIns, identityPlugin } from '../identity/index.ts';
 import { createIngest, type Ingest, ingestDoors } from '../ingest/index.ts';
 import { runRetention } from '../observations/index.ts';
 import { startSchoolAir } from '../packs/index.ts';
-import { createCodecBox } from '../register/index.ts';
+import { createCodecBox, endPastDeclarations } from '../register/index.ts';
 import { errorPage, registerPages, securityHeaders, staticAssets } from '../web/index.ts';
 import { registerHealth } from './health.routes.ts';
 
@@ -36,6 +36,15 @@ export async function compose(house: House): Promise<ComposedHouse> {
   startSchoolAir(house);
   house.jobs.task('observations.retention', () => runRetention(house.db, house.clock).then(() => {}));
   house.jobs.cron('observations.retention', '15 2 * * *');
+  house.jobs.task('identity.forget-old-sign-ins', () => forgetOldSignIns(house.db, house.clock).then(() => {}));
+  house.jobs.cron('identity.forget-old-sign-ins', '30 2 * * *');
+  house.jobs.task('register.end-past-declarations', () =>
+    house.db
+      .transaction()
+      .execute((tx) => endPastDeclarations(tx, house.clock))
+      .then(() => {}),
+  );
+  house.jobs.cron('register.end-past-declarations', '5 0 * * *');
   house.jobs.task('base.forget-old-news', () => forgetOldBatches(house.db));
   house.jobs.cron('base.forget-old-news', '45 2 * * *');
 
