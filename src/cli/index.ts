@@ -1,4 +1,5 @@
 import type { Command } from './command.ts';
+import { apply } from './commands/apply.ts';
 import { config } from './commands/config.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { serve } from './commands/serve.ts';
@@ -6,7 +7,7 @@ import { serve } from './commands/serve.ts';
 export type { Command, CommandContext, ServeHooks } from './command.ts';
 
 /** Every command, in the order `lamppost help` shows them. */
-export const commands: readonly Command[] = [serve, config, migrateCommand];
+export const commands: readonly Command[] = [serve, apply, config, migrateCommand].map(withHelp);
 
 /** Finds a command by name; `help` and `--help` show what there is. */
 export function findCommand(name: string): Command | undefined {
@@ -20,12 +21,25 @@ export function usage(list: readonly Command[]): string {
   return `Usage: ./lamppost <command> [options]\n\n${lines.join('\n')}\n\n./lamppost help <command> tells more about one of them.`;
 }
 
+/** `--help` after any command shows its text and does nothing else. */
+function withHelp(command: Command): Command {
+  return {
+    ...command,
+    async run(args, context) {
+      const own = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
+      if (!own.includes('--help') && !own.includes('-h')) return command.run(args, context);
+      context.say(command.help);
+      return 0;
+    },
+  };
+}
+
 const help: Command = {
   name: 'help',
   summary: 'shows the commands, or one of them in full',
   help: 'lamppost help [command]',
   async run([name], { say, complain }) {
-    if (!name) {
+    if (!name || name.startsWith('-')) {
       say(usage(commands));
       return 0;
     }
