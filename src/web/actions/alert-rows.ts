@@ -1,4 +1,5 @@
 import type { Alert, Delivery } from '../../actions/index.ts';
+import { csvOf } from '../face/csv.ts';
 
 /** Severity in words: packs give 10 to 100; drift of a device is 20, a quiet site 30, DAQI bands ten times the index. */
 export function severityWord(severity: number): 'information' | 'attention' | 'serious' | 'urgent' {
@@ -26,32 +27,21 @@ export function deliveryRow(delivery: Delivery) {
   return { ...delivery, word: retrying ? 'retrying' : DELIVERY_WORDS[delivery.state] };
 }
 
-/** Alerts as CSV (RFC 4180), newest rules first as listed; a leading formula character is defused. */
+/** Alerts as CSV, as listed. */
 export function alertsCsv(alerts: readonly Alert[]): string {
-  const lines = alerts.map((alert) =>
-    [
+  return csvOf(
+    ['id', 'state', 'severity', 'title', 'detail', 'raised_at', 'handled_by', 'handled_at', 'reason', 'over_at'],
+    alerts.map((alert) => [
       alert.id,
       alert.state,
       severityWord(alert.severity),
       alert.title,
       alert.detail,
-      iso(alert.raisedAt),
+      alert.raisedAt,
       alert.handledByName,
-      iso(alert.handledAt),
+      alert.handledAt,
       alert.reason,
-      iso(alert.overAt),
-    ]
-      .map(csvCell)
-      .join(','),
+      alert.overAt,
+    ]),
   );
-  return ['id,state,severity,title,detail,raised_at,handled_by,handled_at,reason,over_at', ...lines, ''].join('\r\n');
-}
-
-function iso(at: Date | null): string {
-  return at?.toISOString() ?? '';
-}
-
-function csvCell(value: unknown): string {
-  const text = String(value ?? '').replace(/^([=+\-@\t\r])/, "'$1");
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

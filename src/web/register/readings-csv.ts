@@ -2,8 +2,8 @@ import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { House } from '../../base/index.ts';
 import { pageObservations } from '../../observations/index.ts';
+import { csvCell } from '../face/csv.ts';
 import { securityHeaders } from '../face/security-headers.ts';
-import { csvCell } from './register-list.page.ts';
 import { deviceNotPublic } from './register-web.errors.ts';
 import { findPublicDevice, listReadableDatastreams, type ReadableDatastream } from './subjects.store.ts';
 

@@ -1,43 +1,87 @@
+import type { Db } from '../../base/index.ts';
+import {
+  dwellingCounts,
+  type FilterValue,
+  listProperties,
+  type PersonalDataClass,
+  type PublicDevice,
+  publicDevices,
+  publicFilterCounts,
+  type RegisterFilter,
+} from '../../register/index.ts';
 import { pagerFor } from '../face/pager.ts';
-import { filterDevices, queryString, type RegisterQuery } from './filter-devices.ts';
-import type { DwellingCount, PublicDevice } from './public-devices.store.ts';
+import { queryOf, queryString, type RawQuery, valuesOf } from './register-query.ts';
 
 const PAGE_SIZE = 50;
 
+/** The filters in the order people ask, with their legends. */
+const GROUPS: readonly [RegisterFilter, string][] = [
+  ['capture', 'Can it see people?'],
+  ['theme', 'What it is about'],
+  ['property', 'What it measures'],
+  ['purpose', 'Why'],
+  ['authority', 'Authority'],
+  ['state', 'State'],
+];
+
+const CAPTURE: Record<PersonalDataClass, string> = {
+  none: 'No',
+  de_identified: 'It notices people, not who they are',
+  pseudonymous: 'In part: people under a code',
+  identifiable: 'It can identify people',
+};
+const THEMES: Record<string, string> = {
+  air: 'Outdoor air',
+  indoor: 'Indoor air',
+  water: 'Water and rain',
+  counts: 'People and vehicles counted',
+  energy: 'Energy',
+  noise: 'Noise',
+  device: 'The device itself',
+  charging: 'Charging points',
+};
+
 /** The model of the register's list. */
-export function registerListPage(
-  devices: readonly PublicDevice[],
-  dwellings: readonly DwellingCount[],
-  query: RegisterQuery,
-) {
-  const { found, facets } = filterDevices(devices, query);
-  const pages = Math.max(1, Math.ceil(found.length / PAGE_SIZE));
-  const page = Math.min(Math.max(1, Number(query.page) || 1), pages);
-  const { page: _page, ...filters } = query;
-  const selected = facets.flatMap((facet) =>
-    facet.items
+export async function registerListPage(db: Db, raw: RawQuery) {
+  const query = queryOf(raw);
+  const { page: _page, ...filters } = raw;
+  const page = Math.max(1, Number(raw.page) || 1);
+  const [{ total, devices }, counts, properties, dwellings] = await Promise.all([
+    publicDevices(db, { ...query, limit: PAGE_SIZE, offset: (page - 1) * PAGE_SIZE }),
+    publicFilterCounts(db, query),
+    listProperties(db),
+    dwellingCounts(db),
+  ]);
+  const names = new Map(properties.map((property) => [property.code, property.name]));
+  const groups = GROUPS.map(([name, legend]) => ({
+    name,
+    legend,
+    items: counts[name].map((value) => filterItem(name, value, raw)),
+  }));
+  const selected = groups.flatMap(({ name, legend, items }) =>
+    items
       .filter((item) => item.checked)
       .map((item) => ({
-        group: facet.legend,
+        group: legend,
         text: item.text,
-        removeHref: `/register${queryString(filters, { [facet.name]: [query[facet.name] ?? []].flat().filter((value) => value !== item.value) })}`,
+        removeHref: `/register${queryString(filters, { [name]: valuesOf(raw[name]).filter((value) => value !== item.value) })}`,
       })),
   );
   return {
-    total: found.length,
-    empty: devices.length === 0,
-    rows: found.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE).map(deviceRow),
+    total,
+    empty: total === 0 && Object.keys(query).length === 0,
+    rows: devices.map((device) => deviceRow(device, names)),
     filter: {
       action: '/register',
-      search: { name: 'q', label: 'Search', value: query.q ?? '', hint: 'Street, place, sensor or what it measures' },
-      groups: facets,
+      search: { name: 'q', label: 'Search', value: raw.q ?? '', hint: 'Street, place, sensor or what it measures' },
+      groups: groups.filter(({ items }) => items.length > 0),
       selected,
       clearHref: '/register',
     },
     pager: pagerFor({
       page,
       pageSize: PAGE_SIZE,
-      total: found.length,
+      total,
       urlFor: (n) => `/register${queryString(filters, { page: String(n) })}`,
     }),
     mapHref: `/register/map${queryString(filters)}`,
@@ -46,89 +90,34 @@ export function registerListPage(
   };
 }
 
-function deviceRow(device: PublicDevice) {
+function filterItem(name: RegisterFilter, { value, label, count }: FilterValue, raw: RawQuery) {
+  const text =
+    name === 'capture'
+      ? CAPTURE[value as PersonalDataClass]
+      : name === 'theme'
+        ? (THEMES[value] ?? value)
+        : capital(label);
+  return { value, text, count, checked: valuesOf(raw[name]).includes(value) };
+}
+
+function deviceRow(device: PublicDevice, names: ReadonlyMap<string, string>) {
+  const measures = device.properties.map((code) => names.get(code) ?? code);
   return {
     name: { text: device.name, href: deviceHref(device) },
     place: device.placeSlug
-      ? { text: device.place, href: `/register/${device.authoritySlug}/places/${device.placeSlug}` }
+      ? { text: device.placeName, href: `/register/${device.authoritySlug}/places/${device.placeSlug}` }
       : 'No place yet',
-    measures:
-      device.measures.slice(0, 4).join(', ') +
-      (device.measures.length > 4 ? ` and ${device.measures.length - 4} more` : ''),
+    measures: measures.slice(0, 4).join(', ') + (measures.length > 4 ? ` and ${measures.length - 4} more` : ''),
     sees:
       device.capture === 'none' ? 'No' : device.capture === 'de_identified' ? 'Notices people' : 'Can identify people',
-    authority: device.authority,
     state: device.state,
   };
 }
 
-export function deviceHref(device: Pick<PublicDevice, 'authoritySlug' | 'slug'>): string {
+export function deviceHref(device: { authoritySlug: string; slug: string }): string {
   return `/register/${device.authoritySlug}/devices/${device.slug}`;
 }
 
-const COLUMNS = [
-  'authority',
-  'project',
-  'name',
-  'slug',
-  'state',
-  'place',
-  'latitude',
-  'longitude',
-  'measures',
-  'capture',
-  'declaration_in_force',
-  'page',
-];
-
-/** The filtered register as CSV (RFC 4180). Places are as precise as the declaration lets them be. */
-export function registerCsv(devices: readonly PublicDevice[], query: RegisterQuery, publicUrl: string): string {
-  const lines = filterDevices(devices, query).found.map((device) =>
-    [
-      device.authority,
-      device.project,
-      device.name,
-      device.slug,
-      device.state,
-      device.place,
-      device.latitude,
-      device.longitude,
-      device.measures.join('; '),
-      device.capture,
-      device.inForce,
-      publicUrl + deviceHref(device),
-    ]
-      .map(csvCell)
-      .join(','),
-  );
-  return [COLUMNS.join(','), ...lines, ''].join('\r\n');
-}
-
-/** One cell of a CSV file; a leading formula character is defused for spreadsheets, numbers are left alone. */
-export function csvCell(value: unknown): string {
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  const text = String(value ?? '').replace(/^([=+\-@\t\r])/, "'$1");
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
-/** Devices with a place as GeoJSON (RFC 7946), for the map. */
-export function registerGeoJson(devices: readonly PublicDevice[], query: RegisterQuery) {
-  const { found } = filterDevices(devices, query);
-  return {
-    type: 'FeatureCollection',
-    features: found
-      .filter((device) => device.longitude !== null)
-      .map((device) => ({
-        type: 'Feature',
-        geometry: { type: 'Point', coordinates: [device.longitude, device.latitude] },
-        properties: {
-          name: device.name,
-          place: device.place,
-          state: device.state,
-          capture: device.capture,
-          measures: device.measures.join(', '),
-          href: deviceHref(device),
-        },
-      })),
-  };
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,41 +1,41 @@
 /** The public register: list, map, device, place, project; the same facts as CSV, GeoJSON and as the sign for the street. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { House } from '../../base/index.ts';
+import { publicDevices } from '../../register/index.ts';
 import { pageFor, sendPage } from '../face/page-for.ts';
 import { securityHeaders } from '../face/security-headers.ts';
 import { renderSign } from '../face/sign/render-sign.ts';
 import { renderSignPdf } from '../face/sign/render-sign-pdf.ts';
 import { devicePage } from './device.page.ts';
-import { filterDevices, queryString, type RegisterQuery } from './filter-devices.ts';
 import { placePage, signOfPlace } from './place.page.ts';
 import { drawPointMap } from './point-map.ts';
 import { projectPage } from './project.page.ts';
-import { createPublicDeviceList, listDwellingCounts } from './public-devices.store.ts';
 import { streamReadings } from './readings-csv.ts';
-import { deviceHref, registerCsv, registerGeoJson, registerListPage } from './register-list.page.ts';
+import { registerCsv, registerGeoJson } from './register-files.ts';
+import { deviceHref, registerListPage } from './register-list.page.ts';
+import { queryOf, queryString, type RawQuery } from './register-query.ts';
 import { placeNotPublic } from './register-web.errors.ts';
 import { placeIdOf } from './sign-of.ts';
 import { findPublicPlace } from './subjects.store.ts';
 
-type ListRequest = { Querystring: RegisterQuery };
+type ListRequest = { Querystring: RawQuery };
 type SubjectRequest = { Params: { authority: string; slug: string }; Querystring: { show?: string; days?: string } };
 const FIRST_ON_MAP = 30;
 
 export async function registerRegisterPages(app: FastifyInstance, house: House): Promise<void> {
-  const list = createPublicDeviceList(house);
   const { publicUrl, mapStyle } = house.settings;
   app.addHook('onRoute', (route) => {
     route.schema = { ...route.schema, hide: true };
   });
 
   app.get<ListRequest>('/register', async (request, reply) => {
-    const { pager, ...model } = registerListPage(await list.all(), await listDwellingCounts(house), request.query);
+    const { pager, ...model } = await registerListPage(house.db, request.query);
     const page = pageFor(request, { title: 'Register of sensors', nav: 'register', wide: true });
     return sendPage(reply, 'register/register-list.njk', { page, ...model, pager_model: pager } as never);
   });
 
   app.get<ListRequest>('/register/map', async (request, reply) => {
-    const { found } = filterDevices(await list.all(), request.query);
+    const { devices: found } = await everyDevice(request.query);
     const query = queryString(request.query);
     const placed = found.filter((device) => device.latitude !== null) as { latitude: number; longitude: number }[];
     const page = pageFor(request, {
@@ -53,7 +53,7 @@ export async function registerRegisterPages(app: FastifyInstance, house: House):
         still: drawPointMap(placed, `Map of ${placed.length} sensors`),
         first: found
           .slice(0, FIRST_ON_MAP)
-          .map((device) => ({ name: device.name, place: device.place, href: deviceHref(device) })),
+          .map((device) => ({ name: device.name, place: device.placeName, href: deviceHref(device) })),
         listHref: `/register${query}`,
         pointsHref: `/register/devices.geojson${query}`,
         mapStyle: mapStyle ?? '',
@@ -64,13 +64,13 @@ export async function registerRegisterPages(app: FastifyInstance, house: House):
 
   app.get<ListRequest>('/register/devices.geojson', async (request, reply) =>
     open(reply, 'application/geo+json; charset=utf-8').send(
-      JSON.stringify(registerGeoJson(await list.all(), request.query)),
+      JSON.stringify(registerGeoJson((await everyDevice(request.query)).devices)),
     ),
   );
   app.get<ListRequest>('/register.csv', async (request, reply) =>
     open(reply, 'text/csv; charset=utf-8')
       .header('content-disposition', 'attachment; filename="register.csv"')
-      .send(registerCsv(await list.all(), request.query, publicUrl)),
+      .send(registerCsv((await everyDevice(request.query)).devices, publicUrl)),
   );
 
   app.get<SubjectRequest>('/register/:authority/devices/:slug', async (request, reply) =>
