@@ -108,6 +108,11 @@ export async function registerRegisterPages(app: FastifyInstance, house: House):
     return reply.redirect(`/register/${place.authoritySlug}/places/${place.slug}`, 302);
   });
 
+  /** All that match, up to the most that one answer carries (10,000). */
+  function everyDevice(raw: RawQuery) {
+    return publicDevices(house.db, { ...queryOf(raw), limit: 10_000 });
+  }
+
   function show(
     request: FastifyRequest,
     reply: FastifyReply,
