@@ -20,6 +20,8 @@ export interface PropertyModel {
   readonly type: PropertyType;
   readonly filterable: boolean;
   readonly orderable: boolean;
+  /** May be absent: left away on the wire when null, unless it was selected. */
+  readonly optional?: true;
   /** The members of a complex property whose shape the standard fixes, such as unitOfMeasurement. */
   readonly members?: Readonly<Record<string, PropertyType>>;
 }
@@ -42,11 +44,14 @@ const property = (type: PropertyType): PropertyModel => {
   const compares = type !== 'geometry';
   return { type, filterable: compares, orderable: compares && type !== 'json' };
 };
+const maybe = (type: PropertyType): PropertyModel => ({ ...property(type), optional: true });
 const text = property('string');
 const json = property('json');
+const maybeJson = maybe('json');
 const geometry = property('geometry');
 const instant = property('time');
 const interval = property('timeinterval');
+const maybeInterval = maybe('timeinterval');
 const one = (target: EntityName): NavigationModel => ({ target, many: false });
 const many = (target: EntityName): NavigationModel => ({ target, many: true });
 
@@ -57,7 +62,7 @@ export const ENTITY_MODEL: Readonly<Record<EntityName, EntityModel>> = {
   Thing: {
     name: 'Thing',
     set: 'Things',
-    properties: { name: text, description: text, properties: json },
+    properties: { name: text, description: text, properties: maybeJson },
     navigation: {
       Locations: many('Location'),
       HistoricalLocations: many('HistoricalLocation'),
@@ -67,7 +72,7 @@ export const ENTITY_MODEL: Readonly<Record<EntityName, EntityModel>> = {
   Location: {
     name: 'Location',
     set: 'Locations',
-    properties: { name: text, description: text, encodingType: text, location: geometry, properties: json },
+    properties: { name: text, description: text, encodingType: text, location: geometry, properties: maybeJson },
     navigation: { Things: many('Thing'), HistoricalLocations: many('HistoricalLocation') },
   },
   HistoricalLocation: {
@@ -84,10 +89,10 @@ export const ENTITY_MODEL: Readonly<Record<EntityName, EntityModel>> = {
       description: text,
       unitOfMeasurement: { ...json, members: { name: 'string', symbol: 'string', definition: 'string' } },
       observationType: text,
-      observedArea: geometry,
-      phenomenonTime: interval,
-      resultTime: interval,
-      properties: json,
+      observedArea: maybe('geometry'),
+      phenomenonTime: maybeInterval,
+      resultTime: maybeInterval,
+      properties: maybeJson,
     },
     navigation: {
       Thing: one('Thing'),
@@ -99,13 +104,13 @@ export const ENTITY_MODEL: Readonly<Record<EntityName, EntityModel>> = {
   Sensor: {
     name: 'Sensor',
     set: 'Sensors',
-    properties: { name: text, description: text, encodingType: text, metadata: text, properties: json },
+    properties: { name: text, description: text, encodingType: text, metadata: text, properties: maybeJson },
     navigation: { Datastreams: many('Datastream') },
   },
   ObservedProperty: {
     name: 'ObservedProperty',
     set: 'ObservedProperties',
-    properties: { name: text, definition: text, description: text, properties: json },
+    properties: { name: text, definition: text, description: text, properties: maybeJson },
     navigation: { Datastreams: many('Datastream') },
   },
   Observation: {
@@ -115,16 +120,16 @@ export const ENTITY_MODEL: Readonly<Record<EntityName, EntityModel>> = {
       phenomenonTime: interval,
       resultTime: instant,
       result: property('any'),
-      resultQuality: json,
-      validTime: interval,
-      parameters: json,
+      resultQuality: maybeJson,
+      validTime: maybeInterval,
+      parameters: maybeJson,
     },
     navigation: { Datastream: one('Datastream'), FeatureOfInterest: one('FeatureOfInterest') },
   },
   FeatureOfInterest: {
     name: 'FeatureOfInterest',
     set: 'FeaturesOfInterest',
-    properties: { name: text, description: text, encodingType: text, feature: geometry, properties: json },
+    properties: { name: text, description: text, encodingType: text, feature: geometry, properties: maybeJson },
     navigation: { Observations: many('Observation') },
   },
 };

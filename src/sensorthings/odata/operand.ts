@@ -15,6 +15,13 @@ export interface AnyScope {
   exists(condition: Sql): Sql;
 }
 
+export interface SortColumn {
+  /** Columns of one name are one column: an ordering has each of them once. */
+  readonly name: string;
+  readonly type: ScalarType;
+  readonly sql: Sql;
+}
+
 /** How a path is read in SQL: what the room's tables answer for it. */
 export interface ResolvedPath {
   readonly type: Exclude<SqlType, 'null'>;
@@ -28,6 +35,10 @@ export interface ResolvedPath {
   readonly wholeSecond?: Sql;
   /** False lets an ordering use an index; true (nulls possible) unless told. */
   readonly nullable?: boolean;
+  /** Columns that together sort as the value does, where an index has them; they have no nulls. */
+  readonly keys?: readonly SortColumn[];
+  /** What an index can use of "this equals a whole number", for a value that is worked out (ids of Observations). */
+  readonly equalTo?: (number: Sql) => Sql;
   /** To-many steps passed, outermost first. */
   readonly any?: readonly AnyScope[];
 }

@@ -35,7 +35,13 @@ export function printComparison(
   const one = readAs(left, type, dialect);
   const other = readAs(right, type, dialect);
   const ordered = (value: Sql) => (type === 'text' && isOrder ? dialect.ordered(value) : value);
-  return { ...common, sql: sql`(${ordered(one)} ${sql.raw(SIGNS[operator])} ${ordered(other)})` };
+  const exact = sql`(${ordered(one)} ${sql.raw(SIGNS[operator])} ${ordered(other)})`;
+  const bound = operator === 'eq' && type === 'number' ? (boundOf(left, right) ?? boundOf(right, left)) : undefined;
+  return { ...common, sql: bound ? sql`(${bound} and ${exact})` : exact };
+}
+
+function boundOf({ equalTo }: Operand, { literal, sql: value }: Operand): Sql | undefined {
+  return equalTo && literal?.type === 'number' && literal.whole ? equalTo(value) : undefined;
 }
 
 function compareWithNull(operator: ComparisonOperator, left: Operand, right: Operand, dialect: SqlDialect) {

@@ -15,6 +15,8 @@ export interface OrderKey {
   readonly descending: boolean;
   /** False where no row has null: the ordering can then use an index. */
   readonly nullable: boolean;
+  /** Of a column that may come twice, once as itself and once to tell rows apart. */
+  readonly name?: string;
 }
 
 /**
@@ -26,15 +28,19 @@ export function orderKeys(
   last: readonly OrderKey[],
   printing: Printing,
 ): readonly OrderKey[] {
-  const keys = items.map(({ expression, descending }): OrderKey => {
+  const keys = items.flatMap(({ expression, descending }): OrderKey[] => {
     const value = printValue(expression, printing);
     const type = value.type === 'interval' ? 'time' : value.type;
     if (type === 'geometry' || type === 'null' || value.scopes.length > 0) {
       throw malformed(`${whereIs(expression)}: cannot order by ${describe(value)}`);
     }
-    return { type, sql: value.sql, descending, nullable: value.nullable ?? true };
+    const columns = expression.kind === 'path' ? value.keys : undefined;
+    if (columns) return columns.map((column) => ({ ...column, descending, nullable: false }));
+    return [{ type, sql: value.sql, descending, nullable: value.nullable ?? true }];
   });
-  return [...keys, ...last];
+  return [...keys, ...last].filter(
+    (key, index, all) => key.name === undefined || all.findIndex((other) => other.name === key.name) === index,
+  );
 }
 
 /** What follows `order by`. */
