@@ -34,15 +34,16 @@ export interface CodecBoxOptions {
   readonly memoryBytes?: number;
   /** Longest result, in characters of its JSON text. */
   readonly resultBytes?: number;
-  /** Longest source, in bytes of UTF-8. */
+  /** Longest source, in bytes of UTF-8. The Things Stack documents 40 kB, yet its repository holds codecs of 102 kB. */
   readonly sourceBytes?: number;
-  /** Loaded codecs each worker keeps; together they may take this many times `memoryBytes`, usually a fiftieth of that. */
+  /** Loaded codecs each worker keeps, at about 1 MB each (one that a message made grow by more than 2 MB is not kept). */
   readonly warmCodecs?: number;
   /** How long a codec rests that broke the deadline or the memory limit three times in a row. */
   readonly restMs?: number;
 }
 
-const MIB = 1024 * 1024;
+const KIB = 1024;
+const MIB = 1024 * KIB;
 
 /** A box that is not started yet; it starts by itself at the first message, `start` only makes that one faster. */
 export function createCodecBox(options: CodecBoxOptions = {}): CodecBox {
@@ -55,13 +56,13 @@ export function openCodecBox(options: CodecBoxOptions, workerFile: URL): CodecBo
   const queue = new DecodeQueue({
     workers,
     workerFile,
-    sourceBytes: options.sourceBytes ?? 65_536,
+    sourceBytes: options.sourceBytes ?? 128 * KIB,
     restMs: options.restMs ?? 10_000,
     limits: {
       deadlineMs: options.deadlineMs ?? 100,
       memoryBytes: Math.max(options.memoryBytes ?? 0, 16 * MIB),
-      resultBytes: options.resultBytes ?? 65_536,
-      warmCodecs: options.warmCodecs ?? 32,
+      resultBytes: options.resultBytes ?? 64 * KIB,
+      warmCodecs: options.warmCodecs ?? 128,
     },
   });
   return {

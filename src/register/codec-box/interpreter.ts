@@ -21,7 +21,7 @@ export interface Limits {
 /** A codec, loaded and ready. `decode` takes the text of an input and gives an answer (answer.ts); it never throws. */
 export interface LoadedCodec {
   decode(input: string): string;
-  /** Set once the interpreter cannot be trusted any more; its owner then drops it. */
+  /** Set once the interpreter cannot be trusted any more, or has grown fat; its owner then drops it. */
   readonly spoiled: boolean;
 }
 
@@ -55,22 +55,26 @@ export async function loadCodec(
   stackRange ??= findStack(memory);
   fence.arm();
   try {
-    const run = prepare(context, source, limits.resultBytes);
+    const run = prepare(context, source, limits.resultBytes, fence);
     return typeof run === 'string' ? run : decoderOf(context, run, fence, takeSnapshot(memory, stackRange));
   } catch (cause) {
     return explain(fence, cause);
   }
 }
 
-function prepare(context: QuickJSContext, source: string, longest: number): QuickJSHandle | string {
+function prepare(context: QuickJSContext, source: string, longest: number, fence: Fence): QuickJSHandle | string {
   const evaluate = (code: string, file: string) => context.evalCode(code, file, { type: 'global' });
   const must = (code: string) => context.unwrapResult(evaluate(code, 'prelude.js'));
   const call = (callee: QuickJSHandle, ...values: QuickJSHandle[]) =>
     context.unwrapResult(context.callFunction(callee, context.undefined, ...values));
 
   const prelude = call(must(PRELUDE), context.newNumber(longest));
+  const explainLoad = context.getProp(prelude, 'explainLoad');
   const loaded = evaluate(source, 'codec.js');
-  if (loaded.error) return context.getString(call(context.getProp(prelude, 'explainLoad'), loaded.error));
+  if (loaded.error) {
+    const said = fence.stopped ? undefined : context.callFunction(explainLoad, context.undefined, loaded.error);
+    return said === undefined || said.error ? explain(fence, undefined) : context.getString(said.value);
+  }
   const decode = must(FIND_FUNCTION);
   if (context.typeof(decode) !== 'function') {
     return `${ANSWER.noFunction}the codec has no function decodeUplink(input); add one (LoRa Alliance TS013)`;
@@ -94,7 +98,7 @@ function decoderOf(context: QuickJSContext, run: QuickJSHandle, fence: Fence, sn
   return {
     decode(input) {
       const answer = call(input);
-      spoiled ||= spoils(answer);
+      spoiled ||= spoils(answer) || snapshot.isBloated();
       if (!spoiled) snapshot.restore();
       return answer;
     },

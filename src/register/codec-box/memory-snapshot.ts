@@ -7,9 +7,14 @@
 const PAGE_BYTES = 4096;
 const CHUNK_BYTES = 65_536;
 const ZEROS = Buffer.alloc(CHUNK_BYTES);
+const ROOMY_BYTES = 2 * 1024 * 1024;
+const MARK_EVERY_BYTES = 256 * 1024;
+const MARK = 0x4c_61_6d_70;
 
 export interface MemorySnapshot {
   restore(): void;
+  /** Whether a message has used so much memory that the instance would keep the machine's pages; measured by marks left there. */
+  isBloated(): boolean;
   /** How much is copied for each message. */
   readonly bytes: number;
 }
@@ -38,7 +43,12 @@ export function takeSnapshot(memory: Uint8Array, stack: StackRange): MemorySnaps
   while (end > stack.to && isZero(memory, end - PAGE_BYTES, PAGE_BYTES)) end -= PAGE_BYTES;
   const variables = memory.slice(0, stack.from);
   const heap = memory.slice(stack.to, end);
+  const words = new Int32Array(memory.buffer);
+  const marks: number[] = [];
+  for (let at = end + ROOMY_BYTES; at < memory.length; at += MARK_EVERY_BYTES) marks.push(at / 4);
+  for (const at of marks) words[at] = MARK;
   return {
+    isBloated: () => marks.some((at) => words[at] !== MARK),
     restore() {
       memory.set(variables, 0);
       memory.set(heap, stack.to);
