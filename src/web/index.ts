@@ -7,6 +7,7 @@ import { registerAboutPages } from './about/about.routes.ts';
 import { registerAccountPages } from './account/account.routes.ts';
 import { registerActionPages } from './actions/actions.routes.ts';
 import { registerHomePages } from './home/home.routes.ts';
+import { registerVocabularyPages } from './home/vocabulary.routes.ts';
 import { registerLiveUpdates } from './live/live.routes.ts';
 import { registerProjectPages } from './projects/projects.routes.ts';
 import { registerRegisterPages } from './register/register.routes.ts';
@@ -25,6 +26,7 @@ export interface PageParts {
 export async function registerPages(app: FastifyInstance, house: House, _parts: PageParts): Promise<void> {
   const areas = [
     registerHomePages,
+    registerVocabularyPages,
     registerAboutPages,
     registerRegisterPages,
     registerLiveUpdates,
