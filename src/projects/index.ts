@@ -45,4 +45,4 @@ export {
   type UnfinishedForm,
 } from './unfinished-form.ts';
 export { type Ruling, rule, VERDICT_SAYS, VERDICTS, type Verdict, verdictOf } from './verdict.ts';
-export { checkWording, type WordingNote } from './wording.ts';
+export { checkWording, sayNotes, type WordingNote } from './wording.ts';

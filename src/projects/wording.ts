@@ -48,6 +48,17 @@ export function checkWording(text: string): WordingNote[] {
   return withoutOverlaps(found);
 }
 
+/** Notes of one kind told together, so that nobody reads the same sentence twice. */
+export function sayNotes(notes: readonly WordingNote[]): string[] {
+  return [...new Set(notes.map((note) => note.kind))].map((kind) => {
+    const same = notes.filter((note) => note.kind === kind);
+    const words = [...new Set(same.map((note) => `“${note.words}”`))];
+    const { says, suggests } = same[0]!;
+    if (words.length === 1) return `${says} ${suggests}`;
+    return `${says} ${suggests} The same goes for ${words.slice(1).join(' and ')}.`;
+  });
+}
+
 function matches(text: string, pattern: RegExp, kind: WordingNote['kind']): WordingNote[] {
   return [...text.matchAll(pattern)].map((match) => ({
     kind,

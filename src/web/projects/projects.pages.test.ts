@@ -3,7 +3,10 @@ import { after, describe, it } from 'node:test';
 import { anAuthority, aPerson } from '../../../test/build-identity.ts';
 import { aVisitor, projectPagesOn } from '../../../test/build-project-pages.ts';
 import { aProject, aRecordedOutcome } from '../../../test/build-projects.ts';
+import { aDeclarationBody, aDevice, aModel } from '../../../test/build-register.ts';
 import { aDatabase } from '../../../test/database.ts';
+import { sql } from '../../base/index.ts';
+import { saveDraft, submitDeclaration } from '../../register/index.ts';
 
 const { db } = await aDatabase();
 const app = await projectPagesOn(db);
@@ -102,6 +105,40 @@ describe('the officer’s page of a project', () => {
     const link = page.getByRole('link', { name: 'See what the public sees' });
     assert.equal(link.getAttribute('href'), `/register/${here.slug}/projects/fresh-air`);
     assert.equal(page.queryByRole('link', { name: 'Change people' }), null);
+  });
+
+  it('asks a second person to decide before anything else, and never the one who submitted', async () => {
+    const project = await aProject(db, lead.viewer, { authorityId: here.id, title: 'To decide' });
+    await aRecordedOutcome(db, lead.viewer, project.id);
+    await db.transaction().execute(async (tx) => {
+      await saveDraft(tx, lead.viewer, { projectId: project.id, body: aDeclarationBody() });
+      await submitDeclaration(tx, lead.viewer, project.id);
+    });
+    const second = await aPerson(db, { authorityId: here.id, roles: ['approver'] });
+    const secondSees = await aVisitor(app, db, second);
+    const home = `/projects/${here.slug}/${project.slug}`;
+    const button = 'Decide on version 1 of the declaration';
+    (await secondSees(home)).page.getByRole('button', { name: button });
+    const own = await leadSees(home);
+    assert.equal(own.page.queryByRole('button', { name: button }), null);
+    own.page.getByText(/Version 1 waits for approval, by Lea Lead/);
+  });
+
+  it('counts what was refused this week by reason, and says what to do', async () => {
+    const project = await aProject(db, lead.viewer, { authorityId: here.id, title: 'Refusing' });
+    const { modelId } = await aModel(db, { authorityId: here.id });
+    const { deviceId } = await aDevice(db, { authorityId: here.id, projectId: project.id, modelId });
+    await sql`with source as (insert into ingest.source (authority_id, slug, name, door)
+        values (${here.id}, 'a-source', 'A source', 'json') returning id)
+      insert into ingest.ledger (source_id, authority_id, device_id, day, outcome, count, last_at)
+      select source.id, ${here.id}, ${deviceId}, current_date - days, outcome, count, now() - days * interval '1 day'
+      from source, (values (0, 'stored', 1234), (1, 'refused:too-frequent', 12), (0, 'refused:undeclared-property', 3),
+        (8, 'refused:clock', 99)) as counted (days, outcome, count)`.execute(db);
+    const { page } = await viewerSees(`/projects/${here.slug}/${project.slug}`);
+    page.getByText(/1,234 stored/);
+    const table = page.getByRole('table', { name: 'Refused readings' });
+    assert.match(table.textContent!, /Not declared.*3.*1.*More often than declared.*12/s);
+    assert.doesNotMatch(table.textContent!, /clock/);
   });
 
   it('lets its lead change title, stage and people', async () => {

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { House } from '../../../base/index.ts';
 import { requirePermission } from '../../../identity/index.ts';
-import { checkWording, type OutcomeAnswers, saveOutcome, type WordingNote } from '../../../projects/index.ts';
+import { checkWording, type OutcomeAnswers, saveOutcome, sayNotes, type WordingNote } from '../../../projects/index.ts';
 import { sendPage } from '../../face/page-for.ts';
 import { asFieldError, type FieldError, readForm, showErrors } from '../form.ts';
 import { pageForProject, projectOf } from '../page.ts';
@@ -31,7 +31,7 @@ export function wordingPage(app: FastifyInstance, { db }: House): void {
         back: { text: 'Back', href: `${home}/decide/outcome${change}` },
       }),
       project,
-      notes,
+      notes: sayNotes(notes),
       change,
       errors: showErrors(errors),
       action: `${home}/decide/wording${change}`,

@@ -1,17 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { House } from '../../../base/index.ts';
 import { forgetUnfinishedForm } from '../../../projects/index.ts';
-import {
-  type DeclarationBody,
-  differences,
-  isNarrower,
-  saveDraft,
-  submitDeclaration,
-} from '../../../register/index.ts';
+import { type DeclarationBody, isNarrower, saveDraft, submitDeclaration } from '../../../register/index.ts';
 import { sendPage } from '../../face/page-for.ts';
-import { asFieldError, type FieldError, showErrors } from '../form.ts';
+import { asFieldError, type FieldError, idOf, showErrors } from '../form.ts';
 import { pageForProject, projectOf } from '../page.ts';
-import { factsBySection } from './declaration-facts.ts';
+import { changesBetween, factsBySection } from './declaration-facts.ts';
 import { declarationForm, requireWriter } from './declaration-form.ts';
 import { widerWords } from './wider-words.ts';
 
@@ -26,7 +20,7 @@ export function checkDeclarationPage(app: FastifyInstance, { db, clock }: House)
     const inForce = form.history.find((each) => each.state === 'in_force');
     const sound = form.problems.length === 0;
     const body = form.draft as unknown as DeclarationBody;
-    const changes = sound && inForce ? differences(body, inForce.body, form.nameOf) : [];
+    const changes = sound && inForce ? changesBetween(body, inForce.body, form.nameOf) : [];
     const narrowness = sound && inForce ? isNarrower(body, inForce.body) : null;
     const model = {
       page: await pageForProject(db, request, project, {
@@ -43,7 +37,9 @@ export function checkDeclarationPage(app: FastifyInstance, { db, clock }: House)
         title: section.title,
         href: `${home}/declaration/write/${section.slug}?change`,
         facts,
-        problems: form.problems.filter((problem) => problem.section === section.slug),
+        problems: form.problems
+          .filter((problem) => problem.section === section.slug)
+          .map(({ field, text }) => ({ text, id: idOf(field) })),
       })),
     };
     return sendPage(reply, 'projects/declaration/check.njk', model);

@@ -4,7 +4,6 @@ import { can, requirePermission } from '../../../identity/index.ts';
 import {
   approveDeclaration,
   declarationHistory,
-  differences,
   isNarrower,
   listProperties,
   rejectDeclaration,
@@ -12,7 +11,7 @@ import {
 import { sendPage } from '../../face/page-for.ts';
 import { asFieldError, type FieldError, readForm, showErrors } from '../form.ts';
 import { pageForProject, projectOf } from '../page.ts';
-import { factsBySection } from './declaration-facts.ts';
+import { changesBetween, factsBySection } from './declaration-facts.ts';
 import { withGaps } from './draft.ts';
 import { sectionsOf } from './sections.ts';
 import { widerWords } from './wider-words.ts';
@@ -33,7 +32,7 @@ export function decideDeclarationPage(app: FastifyInstance, { db, clock }: House
     if (!waiting) return reply.redirect(`${home}/declaration`, 303);
     const inForce = history.find((each) => each.state === 'in_force');
     const nameOf = (code: string) => vocabulary.find((each) => each.code === code)?.name ?? code;
-    const changes = inForce ? differences(waiting.body, inForce.body, nameOf) : [];
+    const changes = inForce ? changesBetween(waiting.body, inForce.body, nameOf) : [];
     const body = withGaps(waiting.body);
     const model = {
       page: await pageForProject(db, request, project, {

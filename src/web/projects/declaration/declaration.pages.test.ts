@@ -220,8 +220,9 @@ describe('deciding on a declaration', () => {
     const { page } = await approverOpens(`${made.home}/decide`);
     page.getByText('Nitrogen dioxide: rounded to: 2 decimals tell more than 1');
     const table = page.getByRole('table', { name: 'What changes' });
-    assert.match(table.textContent!, /Reviewed by.*2099-06-30.*2099-01-31/s);
+    assert.match(table.textContent!, /Reviewed by.*30 June 2099.*31 January 2099/s);
     assert.equal(page.queryByText(/Reviewed by: /), null);
+    assert.equal(page.getAllByRole('row', { name: /PM2.5/ }).length, 1, 'what is no longer measured is one row');
   });
 
   it('needs a choice, and a reason to reject, which its authors then see', async () => {

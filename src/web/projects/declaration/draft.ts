@@ -88,6 +88,23 @@ export function withPurposes(draft: Draft, purposes: readonly { code: string }[]
   return { ...draft, purposes, properties };
 }
 
+/**
+ * What was said of one property becomes the suggestion for those nothing was said of yet: everything but the decimals,
+ * which hang on what is measured.
+ */
+export function carryOver(draft: Draft, code: string): Draft {
+  const properties = draft.properties as Draft[];
+  const said = properties.find((each) => each.property === code);
+  if (said?.retention_days === undefined) return draft;
+  const { property: _, decimals: __, ...suggestion } = said;
+  return {
+    ...draft,
+    properties: properties.map((each) =>
+      each.retention_days === undefined ? { ...structuredClone(suggestion), property: each.property } : each,
+    ),
+  };
+}
+
 export function purposeCodes(draft: Draft): string[] {
   return (draft.purposes as { code: string }[]).map((each) => each.code);
 }

@@ -1,15 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import type { House } from '../../../base/index.ts';
 import { ROLES, type Role } from '../../../identity/index.ts';
-import {
-  declarationHistory,
-  differences,
-  type HistoricDeclaration,
-  listProperties,
-  STATE_SAYS,
-} from '../../../register/index.ts';
+import { declarationHistory, type HistoricDeclaration, listProperties, STATE_SAYS } from '../../../register/index.ts';
 import { sendPage } from '../../face/page-for.ts';
 import { pageForProject, projectOf } from '../page.ts';
+import { changesBetween } from './declaration-facts.ts';
 
 /** Every version of the declaration: what changed against the one before, who moved it on, and why it ended. */
 export function declarationHistoryPage(app: FastifyInstance, { db }: House): void {
@@ -31,7 +26,7 @@ export function declarationHistoryPage(app: FastifyInstance, { db }: House): voi
           events: eventsOf(version),
           reason: version.decisionReason ?? version.endedReason,
           before: before?.version,
-          changes: before ? differences(version.body, before.body, nameOf) : [],
+          changes: before ? changesBetween(version.body, before.body, nameOf) : [],
         };
       }),
     };

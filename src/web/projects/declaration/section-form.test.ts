@@ -5,7 +5,8 @@ import { anyDeclaration } from '../../../../test/arbitrary-declaration.ts';
 import { aDeclarationBody } from '../../../../test/build-register.ts';
 import { type DeclarationBody, isNarrower } from '../../../register/index.ts';
 import { readForm } from '../form.ts';
-import { type Draft, withGaps } from './draft.ts';
+import { factsBySection } from './declaration-facts.ts';
+import { carryOver, type Draft, withGaps } from './draft.ts';
 import { problemsBySection, sectionOf } from './problems.ts';
 import { readSection, shownValue } from './section-form.ts';
 import { type Section, sectionsOf } from './sections.ts';
@@ -62,7 +63,7 @@ describe('the form of a declaration', () => {
         'purpose-because',
         'properties',
       ),
-      fc.oneof(fc.string(), fc.constantFrom('no2', '12', '1e3', ' a \n\n b ', 'readings')),
+      fc.oneof(fc.string(), fc.constantFrom('no2', '12', '200', '1e3', '1e400', '-7', ' a \n\n b ', 'readings')),
     );
     fc.assert(
       fc.property(typed, (form) => {
@@ -75,6 +76,8 @@ describe('the form of a declaration', () => {
         );
         const once = resend(draft);
         assert.deepEqual(resend(once), once);
+        const told = JSON.stringify(factsBySection(once, sectionsOf(once, vocabulary), (code) => code));
+        assert.doesNotMatch(told, /NaN|undefined|Infinity/);
       }),
     );
   });
@@ -112,6 +115,27 @@ describe('the form of a declaration', () => {
     for (const property of next.properties as Draft[]) assert.deepEqual(property.purposes, ['inform']);
   });
 });
+
+describe('a property nothing was said of yet', () => {
+  it('begins with what was said of another, except the decimals', () => {
+    const draft = withGaps(aDeclarationBody());
+    const section = sectionsOf(draft, vocabulary).find((each) => each.slug === 'measured')!;
+    const form = readForm({ technologies: 'air_quality', properties: ['no2', 'air'] });
+    const added = readSection(draft, { ...section, fields: offering(section, 'air') }, form);
+    const carried = carryOver(added, 'no2').properties as Draft[];
+    assert.equal(carried[1]!.property, 'air');
+    assert.equal(carried[1]!.retention_days, 730);
+    assert.equal(carried[1]!.decimals, undefined);
+    assert.deepEqual(carried[0], aDeclarationBody().properties[0]);
+  });
+});
+
+/** The section's fields with one more property on offer. */
+function offering(section: Section, code: string): Section['fields'] {
+  return section.fields.map((field) =>
+    field.path === 'properties' ? { ...field, choices: [...field.choices!, { value: code, text: code }] } : field,
+  );
+}
 
 describe('what is wrong with a declaration', () => {
   it('is named in the section and at the input where it can be mended', () => {

@@ -22,6 +22,8 @@ export interface SectionField {
   readonly times?: number;
   readonly suffix?: string;
   readonly optional?: boolean;
+  /** The choices stand under headings, given as their hints. */
+  readonly grouped?: boolean;
 }
 
 export interface Section {
@@ -157,16 +159,17 @@ export function sectionsOf(
     owns: ['technologies', 'properties'],
     fields: [
       {
-        path: 'technologies',
-        kind: 'checkboxes',
-        label: 'With what?',
-        choices: withOthers(TECHNOLOGIES, draft.technologies as string[]),
-      },
-      {
         path: 'properties',
         kind: 'checkboxes',
         label: 'What is measured?',
-        choices: vocabulary.map(({ code, name, theme }) => ({ value: code, text: name, hint: theme })),
+        grouped: true,
+        choices: vocabulary.map(({ code, name, theme }) => ({ value: code, text: name, hint: THEMES[theme] ?? theme })),
+      },
+      {
+        path: 'technologies',
+        kind: 'checkboxes',
+        label: 'What kind of device measures it?',
+        choices: withOthers(TECHNOLOGIES, draft.technologies as string[]),
       },
     ],
   };
@@ -235,6 +238,17 @@ function propertySection(code: string, name: string, draft: Draft): Section {
     ],
   };
 }
+
+const THEMES: Record<string, string> = {
+  air: 'Outdoor air',
+  indoor: 'Indoors and weather',
+  water: 'Water',
+  counts: 'People and traffic',
+  energy: 'Energy',
+  noise: 'Noise',
+  device: 'The device itself',
+  charging: 'Charging',
+};
 
 const AUDIENCE_LABELS = {
   public: 'What does anyone see?',

@@ -6,7 +6,7 @@ import { type FieldError, readForm, showErrors } from '../form.ts';
 import { pageForProject, projectOf } from '../page.ts';
 import { type DeclarationForm, declarationForm, formOf, requireWriter } from './declaration-form.ts';
 import { sectionUnknown } from './declaration-pages.errors.ts';
-import { type Draft, withGaps } from './draft.ts';
+import { carryOver, type Draft, withGaps } from './draft.ts';
 import { readSection, shownValue } from './section-form.ts';
 import { PURPOSES, type Section, sectionsOf, withOthers } from './sections.ts';
 
@@ -65,7 +65,8 @@ export function writeDeclarationPages(app: FastifyInstance, { db }: House): void
     const draft = await db.transaction().execute((tx) =>
       changeUnfinishedForm(tx, person, form, (answers) => {
         const now = withGaps(answers);
-        return readSection(now, requireSection(request, sectionsOf(now, before.vocabulary)), typed);
+        const section = requireSection(request, sectionsOf(now, before.vocabulary));
+        return carryOver(readSection(now, section, typed), section.slug.replace('property-', ''));
       }),
     );
     if (typed.text('act') === 'later') return reply.redirect(`${home}/declaration`, 303);
@@ -115,12 +116,20 @@ function nextOf(
 function shown(draft: Draft, field: Section['fields'][number], errors: readonly FieldError[]) {
   const value = shownValue(draft, field);
   const chosen = [value].flat();
+  const choices = field.choices?.map((choice) => ({ ...choice, checked: chosen.includes(choice.value) }));
   return {
     value,
     id: field.path.replaceAll('.', '-'),
     error: errors.find((error) => error.field === field.path || error.field === `${field.path}-day`),
-    choices: field.choices?.map((choice) => ({ ...choice, checked: chosen.includes(choice.value) })),
+    choices,
+    groups: field.grouped ? groupsOf(choices ?? []) : null,
   };
+}
+
+/** Choices under the headings they are given as hints. */
+function groupsOf<T extends { hint?: string }>(choices: readonly T[]): { heading: string; choices: T[] }[] {
+  const groups = Map.groupBy(choices, (choice) => choice.hint ?? '');
+  return [...groups].map(([heading, each]) => ({ heading, choices: each }));
 }
 
 /** The purposes with two empty rows after them; at least three rows in all. */
@@ -129,7 +138,7 @@ function purposeRows(draft: Draft) {
   const empty = { code: '', label: '', because: '' };
   const rows = [...purposes, ...Array.from({ length: Math.max(1, 3 - purposes.length) }, () => empty)];
   const choices = [
-    { value: '', text: 'In other words (write them below)' },
+    { value: '', text: 'Choose, or write your own below' },
     ...withOthers(
       PURPOSES,
       purposes.map((each) => each.code),

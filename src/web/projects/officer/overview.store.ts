@@ -3,7 +3,12 @@ import { type Db, sql } from '../../../base/index.ts';
 
 export interface DeclarationState {
   readonly inForce: { version: number; from: Date } | null;
-  readonly waiting: { version: number; submittedAt: Date; submittedBy: string | null } | null;
+  readonly waiting: {
+    version: number;
+    submittedAt: Date;
+    submittedBy: string | null;
+    submittedById: number | null;
+  } | null;
   readonly draft: { version: number } | null;
   readonly latest: { version: number; state: string } | null;
 }
@@ -15,8 +20,10 @@ export async function declarationState(db: Db, projectId: number): Promise<Decla
     from: Date;
     submittedAt: Date;
     submittedBy: string | null;
+    submittedById: number | null;
   }>`
-    select d.version, d.state, d.in_force_from as "from", d.submitted_at as "submittedAt", p.name as "submittedBy"
+    select d.version, d.state, d.in_force_from as "from", d.submitted_at as "submittedAt", p.name as "submittedBy",
+           d.submitted_by as "submittedById"
     from register.v_declaration d left join identity.v_person p on p.id = d.submitted_by
     where d.project_id = ${projectId} order by d.version desc`.execute(db);
   const at = (state: string) => rows.find((row) => row.state === state) ?? null;

@@ -16,6 +16,8 @@ export interface TaskFacts {
   readonly declaration: DeclarationState;
   readonly devices: readonly { state: string; count: number }[];
   readonly stored: number;
+  /** The viewer is a second person who may decide on the version that waits. */
+  readonly mayDecide: boolean;
 }
 
 /** The tasks in order; each says where it stands. */
@@ -43,7 +45,7 @@ export function projectTasks(facts: TaskFacts): ProjectTask[] {
       title: 'See the first readings stored',
       hint: 'Readings are held to the declaration. What it does not cover is refused and counted below.',
       href: null,
-      status: facts.stored > 0 ? 'Done' : inForce && placed > 0 ? 'No readings this week' : 'Cannot start yet',
+      status: facts.stored > 0 ? 'Done' : inForce && placed > 0 ? 'No readings this week' : 'Not yet',
       done: facts.stored > 0,
     },
   ];
@@ -51,6 +53,8 @@ export function projectTasks(facts: TaskFacts): ProjectTask[] {
 
 /** One sentence on what is next, and the task it is about; nothing is next once all is done. */
 export function nextStep(facts: TaskFacts): { says: string; task: ProjectTask | null } {
+  const { waiting } = facts.declaration;
+  if (waiting && facts.mayDecide) return { says: DECIDE_SAYS, task: decideOnTask(facts.home, waiting.version) };
   const verdict = chosenVerdict(facts.outcome);
   const task = projectTasks(facts).find((each) => !each.done) ?? null;
   if (task) return { says: NEXT_SAYS[task.title] ?? task.hint, task };
@@ -60,8 +64,17 @@ export function nextStep(facts: TaskFacts): { says: string; task: ProjectTask | 
 
 const NEXT_SAYS: Record<string, string> = {
   'Decide whether it is worth doing': 'Answer the four steps: outcome, action, insight, data.',
+  'Connect devices': 'Register devices, place them, and give them a way to send.',
+  'See the first readings stored': 'Devices are placed. Their first readings show here once they arrive.',
   'Declare what is measured': 'Say what will be measured, why and for how long, and have it approved.',
 };
+
+const DECIDE_SAYS = 'A version of the declaration waits for a second person, and you may decide on it.';
+
+function decideOnTask(home: string, version: number): ProjectTask {
+  const title = `Decide on version ${version} of the declaration`;
+  return { title, hint: '', href: `${home}/declaration/decide`, status: 'Waiting for approval', done: false };
+}
 
 function decideTask(home: string, { draft, recorded }: OutcomeRecord): ProjectTask {
   const task = { title: 'Decide whether it is worth doing', href: `${home}/decide` };
@@ -88,7 +101,7 @@ function declareTask(
   if (draft) return { ...task, hint: `Version ${draft.version} is being written.`, status: 'Draft', done: false };
   if (latest)
     return { ...task, hint: `Version ${latest.version} was ${latest.state}.`, status: 'Not in force', done: false };
-  const status = decided ? 'Not started' : 'Cannot start yet';
+  const status = decided ? 'Not started' : 'Not yet';
   return { ...task, hint: 'No device may report before a declaration is in force.', status, done: false };
 }
 

@@ -22,7 +22,12 @@ export function projectPage(app: FastifyInstance, { db, clock }: House): void {
       openFindings(db, project.id),
       openAlerts(db, project.id),
     ]);
-    const facts = { home, outcome, declaration, devices, stored: readings.stored };
+    const { waiting } = declaration;
+    const mayDecide =
+      waiting !== null &&
+      waiting.submittedById !== person.personId &&
+      can(person, 'declaration.approve', project.authorityId);
+    const facts = { home, outcome, declaration, devices, stored: readings.stored, mayDecide };
     const { recorded } = outcome;
     const model = {
       page: await pageForProject(db, request, project, {
