@@ -7,10 +7,11 @@ import type { FastifyInstance } from 'fastify';
 import { listenForAlerts } from '../actions/index.ts';
 import { createServer, forgetOldBatches, type House, VERSION } from '../base/index.ts';
 import { forgetOldSignIns, identityPlugin } from '../identity/index.ts';
-import { createIngest, type Ingest, ingestDoors } from '../ingest/index.ts';
+import { createIngest, type Ingest, ingestDoors, startMqttBroker } from '../ingest/index.ts';
 import { runRetention } from '../observations/index.ts';
 import { startSchoolAir } from '../packs/index.ts';
 import { createCodecBox, endPastDeclarations } from '../register/index.ts';
+import { registerSensorThings } from '../sensorthings/index.ts';
 import { errorPage, registerPages, securityHeaders, staticAssets } from '../web/index.ts';
 import { registerHealth } from './health.routes.ts';
 
@@ -31,6 +32,7 @@ interface Part {
 export async function compose(house: House): Promise<ComposedHouse> {
   const codecBox = createCodecBox();
   const ingest = createIngest(house, { codecBox });
+  const mqtt = startMqttBroker(house, ingest);
 
   listenForAlerts(house);
   startSchoolAir(house);
@@ -69,8 +71,9 @@ export async function compose(house: House): Promise<ComposedHouse> {
     if (!reply.hasHeader('content-security-policy')) reply.headers(securityHeaders('api'));
   });
   await app.register(staticAssets);
-  registerHealth(app, house, {});
+  registerHealth(app, house, { mqtt: () => mqtt.problem() });
   await app.register(async (doors) => ingestDoors(doors, house, ingest));
+  await app.register(async (api) => registerSensorThings(api, house));
   await app.register(async (pages) => registerPages(pages, house, { codecBox, ingest }));
 
   const parts: Part[] = [
@@ -78,6 +81,7 @@ export async function compose(house: House): Promise<ComposedHouse> {
     { name: 'news', start: () => house.dispatcher.start(), stop: () => house.dispatcher.stop() },
     { name: 'jobs', start: () => house.jobs.start(), stop: () => house.jobs.stop() },
     { name: 'ingest', start: async () => {}, stop: () => ingest.stop() },
+    { name: 'mqtt', start: () => mqtt.start(), stop: () => mqtt.stop() },
     { name: 'http', start: async () => void (await app.ready()), stop: () => app.close() },
   ];
   const started: Part[] = [];
