@@ -233,6 +233,7 @@ function propertySection(code: string, name: string, draft: Draft): Section {
         path: `${at}.audiences.${audience}`,
         kind: 'audience' as const,
         label: AUDIENCE_LABELS[audience],
+        ...(audience === 'public' ? {} : { hint: 'Whatever a wider circle sees, they see too.' }),
         choices: DETAIL_CHOICES,
       })),
     ],

@@ -45,7 +45,7 @@ export function projectTasks(facts: TaskFacts): ProjectTask[] {
       title: 'See the first readings stored',
       hint: 'Readings are held to the declaration. What it does not cover is refused and counted below.',
       href: null,
-      status: facts.stored > 0 ? 'Done' : inForce && placed > 0 ? 'No readings this week' : 'Not yet',
+      status: facts.stored > 0 ? 'Done' : inForce && placed > 0 ? 'No readings this week' : 'Later',
       done: facts.stored > 0,
     },
   ];
@@ -101,7 +101,7 @@ function declareTask(
   if (draft) return { ...task, hint: `Version ${draft.version} is being written.`, status: 'Draft', done: false };
   if (latest)
     return { ...task, hint: `Version ${latest.version} was ${latest.state}.`, status: 'Not in force', done: false };
-  const status = decided ? 'Not started' : 'Not yet';
+  const status = decided ? 'Not started' : 'Later';
   return { ...task, hint: 'No device may report before a declaration is in force.', status, done: false };
 }
 
