@@ -28,7 +28,7 @@ export interface CodecBoxStats {
 
 export interface CodecBoxOptions {
   readonly workers?: number;
-  /** Processor time a message may take; one that cannot be stopped from inside ends with its worker after three times as long. */
+  /** Processor time a message may take. One that cannot be stopped from inside is ended with its worker, after two tries. */
   readonly deadlineMs?: number;
   /** Memory of one codec, all in; at least 16 MiB, of which the interpreter's own stack takes 5. */
   readonly memoryBytes?: number;

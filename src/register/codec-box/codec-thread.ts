@@ -20,10 +20,14 @@ export interface ThreadNews<Message> {
 
 /** Two, so that the worker has work while its answers are read. */
 const MOST_BATCHES = 2;
-/** The worker's own fence counts processor time; this one is for what never asks that fence, and allows for a busy machine. */
-const WALL_CLOCK_SHARE = 3;
-/** The same message must be seen this often in a row: a machine that slept counts once. */
-const LOOKS = 4;
+/**
+ * The worker's own fence stops most of what runs too long. What never asks that fence is ended with its worker once the process
+ * has used this many deadlines of processor time while one message stood still (so a busy machine blames nobody), or after
+ * `MOST_DEADLINES` by the clock.
+ */
+const PROCESSOR_DEADLINES = 3;
+const MOST_DEADLINES = 30;
+const LOOKS_PER_DEADLINE = 2;
 
 /** One worker thread and the watch over it. After `died` it is finished; a new one takes its place. */
 export class CodecThread<Message extends QueuedMessage> {
@@ -103,18 +107,23 @@ export class CodecThread<Message extends QueuedMessage> {
   }
 
   private startWatch(): void {
+    const { deadlineMs } = this.options.limits;
     let seen = 0;
     let looks = 0;
+    let since = process.cpuUsage();
     this.worker?.ref();
-    this.watch = setInterval(
-      () => {
-        const now = Atomics.load(this.progress, 0);
-        looks = now !== 0 && now === seen ? looks + 1 : 0;
-        seen = now;
-        if (looks >= LOOKS) void this.kill(now);
-      },
-      (this.options.limits.deadlineMs * WALL_CLOCK_SHARE) / LOOKS,
-    );
+    this.watch = setInterval(() => {
+      const now = Atomics.load(this.progress, 0);
+      if (now === 0 || now !== seen) {
+        [seen, looks, since] = [now, 0, process.cpuUsage()];
+        return;
+      }
+      // Looks are counted, not time: a machine that slept counts once.
+      looks++;
+      const used = process.cpuUsage(since);
+      const isOver = (used.user + used.system) / 1000 >= PROCESSOR_DEADLINES * deadlineMs;
+      if (isOver || looks >= MOST_DEADLINES * LOOKS_PER_DEADLINE) void this.kill(now);
+    }, deadlineMs / LOOKS_PER_DEADLINE);
   }
 
   private stopWatch(): void {

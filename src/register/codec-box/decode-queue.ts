@@ -17,6 +17,8 @@ export interface QueueOptions {
 }
 
 interface Message extends QueuedMessage {
+  /** Set when a worker was ended over this message; it gets one more try, in case the machine was to blame. */
+  isSuspect: boolean;
   readonly resolve: (result: DecodeResult) => void;
   readonly reject: (error: Error) => void;
 }
@@ -63,7 +65,7 @@ export class DecodeQueue {
     const { promise, resolve, reject } = Promise.withResolvers<DecodeResult>();
     // Sequences are 31 bits and never 0, which means "between messages".
     this.sequence = (this.sequence % 0x7fff_ffff) + 1;
-    this.waiting.push({ sequence: this.sequence, codec, input, resolve, reject });
+    this.waiting.push({ sequence: this.sequence, codec, input, isSuspect: false, resolve, reject });
     this.schedulePump();
     return promise;
   }
@@ -177,13 +179,14 @@ export class DecodeQueue {
     if (culprit === undefined) {
       // Nobody to blame: trying the same again could go on for ever, and their senders will try again anyway.
       this.rejectAll(others);
+    } else if (cause === 'deadline' && !culprit.isSuspect) {
+      culprit.isSuspect = true;
+      this.waiting.unshift(culprit, ...others);
     } else {
       this.probation.strike(culprit.codec.hash);
-      const [reason, why] =
-        cause === 'deadline'
-          ? (['deadline', 'the codec ran longer than it may'] as const)
-          : (['memory', 'the codec ended its worker'] as const);
-      this.settle(culprit, failed(reason, why));
+      const late = cause === 'deadline';
+      const why = late ? 'the codec ran longer than it may' : 'the codec ended its worker';
+      this.settle(culprit, failed(late ? 'deadline' : 'memory', why));
       this.waiting.unshift(...others);
     }
     this.schedulePump();
