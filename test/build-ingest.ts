@@ -54,8 +54,8 @@ export async function aHouse({ database, db }: TestDatabase, env: NodeJS.Process
 export const byteCodec: Decoder = {
   async decode({ source }, { bytes }) {
     const offsets = JSON.parse(source) as Record<string, number>;
-    if (bytes.length === 1 && bytes[0] === 0xff) return { errors: ['unknown payload'] };
-    return { data: Object.fromEntries(Object.entries(offsets).map(([field, offset]) => [field, bytes[offset]])) };
+    if (bytes[0] === 0xff) return { ok: false, reason: 'errors' };
+    return { ok: true, data: Object.fromEntries(Object.entries(offsets).map(([field, at]) => [field, bytes[at]])) };
   },
 };
 

@@ -1,6 +1,7 @@
 /** The door of the room `ingest`: sources, doors, and the way of a reading from uplink to receipt. */
 export type { Decoder } from './decode/decode.ts';
 export { ingestDoors } from './doors/http.routes.ts';
+export { type MqttDoors, startMqttBroker } from './doors/start-mqtt.ts';
 export { createIngest, type Ingest, type IngestHouse } from './ingest.ts';
 export { addsUp, REASONS, type Reason, type Receipt } from './receipt.ts';
 export { assignInbox, dismissInbox, type InboxEntry, listInbox } from './sources/assign-inbox.ts';

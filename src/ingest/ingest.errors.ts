@@ -56,6 +56,13 @@ export const unavailable = defineError(
   'Nothing is acknowledged. Send the message again in a few seconds: a resend is stored once.',
 );
 
+export const topicWrong = defineError(
+  'ING_TOPIC_WRONG',
+  'invalid',
+  'The topic does not name a device.',
+  'Publish to up/<identifier of the device>.',
+);
+
 // Messages
 export const deviceMissing = defineError(
   'ING_DEVICE_MISSING',

@@ -21,6 +21,9 @@ export interface Ingest {
   readonly sources: SourceDirectory;
   /** For imports, which commit by themselves. */
   readonly bench: Workbench;
+  start(): Promise<void>;
+  /** What keeps readings from being committed, in a sentence. */
+  problem(): string | undefined;
   /** Refuses new messages and waits for those that wait. */
   stop(): Promise<void>;
 }
@@ -73,6 +76,10 @@ export function createIngest(house: IngestHouse, { codecBox }: { codecBox: Decod
         }
       });
     },
+    async start() {
+      stopping = false;
+    },
+    problem: () => (stopping ? 'Readings are not taken: it is stopping.' : lanes.find((lane) => lane.problem)?.problem),
     async stop() {
       stopping = true;
       await Promise.all(lanes.map((lane) => lane.drained()));

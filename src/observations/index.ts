@@ -6,6 +6,5 @@ export { latestOf } from './latest.store.ts';
 export type { Fate, NewObservation, Observation } from './observation.ts';
 export { EARLIEST, LATEST, observationId, observationIdSql, parseObservationId } from './observation-id.ts';
 export { type PageRequest, pageObservations } from './observation-page.store.ts';
-export { scheduleRetention } from './retention.task.ts';
 export { type Retired, runRetention } from './run-retention.ts';
 export { type TimeBucket, timeBuckets } from './time-buckets.store.ts';

@@ -38,6 +38,9 @@ export class Lane {
     this.#options = options;
   }
 
+  /** Why the last group was not committed; undefined once one was. */
+  problem: string | undefined;
+
   get waiting(): number {
     return this.#waiting.length;
   }
@@ -59,7 +62,9 @@ export class Lane {
       const group = this.#waiting.splice(0, MOST_IN_GROUP);
       try {
         await this.#commit(group);
+        this.problem = undefined;
       } catch (error) {
+        this.problem = 'The database does not take readings.';
         const failure = unavailable({ cause: error });
         for (const item of group) item.fail(failure);
         for (const item of this.#waiting.splice(0)) item.fail(failure);

@@ -1,5 +1,5 @@
 /** The steps before the commit: find the device, decode, normalise, gate. One path for every door. */
-import { type Clock, isDatabaseAway, LamppostError, type Log } from '../../base/index.ts';
+import { type Clock, LamppostError, type Log } from '../../base/index.ts';
 import type { DevicePlan } from '../../register/index.ts';
 import { type Decoder, decode } from '../decode/decode.ts';
 import { type Judgement, judge, refuse } from '../gate/judgement.ts';
@@ -45,21 +45,10 @@ function judgeKnown(uplink: Uplink, plan: DevicePlan | undefined, bench: Workben
   const unread = judgeUnread(uplink, plan);
   if (unread) return unread;
   const decoded = decode(uplink, plan!, bench.decoder);
-  if (decoded instanceof Promise) {
-    return decoded.then(
-      (done) => judgeDecoded(uplink, plan!, done, bench),
-      (error) => {
-        if (isDatabaseAway(error)) throw error;
-        bench.log.warn({ err: error, device: plan!.deviceId }, 'a codec failed');
-        return judgeDecoded(uplink, plan!, { fault: CODEC_FAILED }, bench);
-      },
-    );
-  }
-  return judgeDecoded(uplink, plan!, decoded, bench);
+  return decoded instanceof Promise
+    ? decoded.then((done) => judgeDecoded(uplink, plan!, done, bench))
+    : judgeDecoded(uplink, plan!, decoded, bench);
 }
-
-const CODEC_FAILED =
-  "The codec failed on the payload. Run the model's test vectors, and add this device's payload to them.";
 
 function judgeDecoded(
   uplink: Uplink,

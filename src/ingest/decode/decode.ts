@@ -3,15 +3,16 @@
  * model's codec decodes the bytes in its box. A codec that fails costs this message, not the next.
  */
 import type { DevicePlan } from '../../register/index.ts';
-import { isObject } from '../adapters/heard.ts';
 import type { Uplink } from '../uplink.ts';
 
-/** What ingest needs of the room `register`'s codec box. `decodeUplink` of LoRa Alliance TS013. */
+/** What ingest needs of the room `register`'s codec box: it never rejects for what a codec does. */
 export interface Decoder {
   decode(
     codec: { readonly hash: string; readonly source: string },
     input: { readonly bytes: Uint8Array; readonly fPort: number; readonly recvTime: Date },
-  ): Promise<{ data?: unknown; errors?: readonly string[] | undefined }>;
+  ): Promise<
+    { readonly ok: true; readonly data: Record<string, unknown> } | { readonly ok: false; readonly reason: string }
+  >;
 }
 
 /** Fields, or why there are none: a sentence for the device's page. `silent`: the message carries no reading at all. */
@@ -42,15 +43,21 @@ async function runCodec(
   bytes: Uint8Array,
   decoder: Decoder,
 ): Promise<Decoded> {
-  const { data, errors } = await decoder.decode(codec, { bytes, fPort: port, recvTime: time ?? receivedAt });
-  if (errors && errors.length > 0)
-    return {
-      fault: `The codec refused the payload on port ${port}. Check the model's codec against what the device sends.`,
-    };
-  if (!isObject(data))
-    return { fault: `The codec gave no fields for port ${port}. Check that it returns { data: { … } }.` };
-  return { fields: data };
+  const result = await decoder.decode(codec, { bytes, fPort: port, recvTime: time ?? receivedAt });
+  if (result.ok) return { fields: result.data };
+  const why = FAILURES[result.reason] ?? 'failed on';
+  return {
+    fault: `The codec ${why} a payload of port ${port}. Run the model's test vectors, and add this device's payload to them.`,
+  };
 }
+
+const FAILURES: Record<string, string> = {
+  errors: 'reported errors for',
+  deadline: 'took too long over',
+  memory: 'needed too much memory for',
+  'too-big': 'gave too large a result for',
+  'not-an-object': 'gave no fields for',
+};
 
 function namesChannel(fields: Readonly<Record<string, unknown>>, plan: DevicePlan): boolean {
   return plan.channels.some(({ field }) => Object.hasOwn(fields, field.split('.')[0]!));

@@ -236,7 +236,7 @@ test('an unknown field is news once, a required channel missing three times runn
   const lone = await aDevice(db, { authorityId, projectId: project.projectId, modelId: project.modelId });
   const before = (await newsOf(db, 'ingest.drift')).length;
   let at = 0;
-  const send = (fields: object) => post(source, { device: lone.identifier.value, time: minute((at += 1)), ...fields });
+  const send = (fields: object) => post(source, { device: lone.identifier.value, time: minute(++at), ...fields });
   const all = { no2: 1, pm10: 1, pm25: 1 };
   await send({ ...all, humidity: 40 });
   await send({ ...all, humidity: 41 });

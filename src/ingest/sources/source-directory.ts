@@ -12,7 +12,7 @@ export interface SourceDirectory {
    */
   open(viewer: Viewer, address: SourceAddress): Source | Promise<Source>;
   /** The same for a key as text. */
-  openWithKey(key: string, address: SourceAddress): Promise<Source>;
+  openWithKey(key: string, address: SourceAddress): Source | Promise<Source>;
   /** Hears of sources that changed; returns how to stop. */
   onChange(heard: (sourceId: number) => void): () => void;
   stop(): void;
@@ -72,12 +72,16 @@ export function createSourceDirectory({
     return load(id).then((source) => check(source, viewer, address));
   }
 
+  function admit(viewer: Viewer | undefined, address: SourceAddress): Source | Promise<Source> {
+    if (!viewer) throw keyWrong();
+    return open(viewer, address);
+  }
+
   return {
     open,
-    async openWithKey(key, address) {
-      const viewer = await viewerFromKey(db, key, clock);
-      if (!viewer) throw keyWrong();
-      return open(viewer, address);
+    openWithKey(key, address) {
+      const viewer = viewerFromKey(db, key, clock);
+      return viewer instanceof Promise ? viewer.then((found) => admit(found, address)) : admit(viewer, address);
     },
     onChange(heard) {
       listeners.add(heard);
