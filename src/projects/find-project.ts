@@ -1,7 +1,7 @@
 import { type Db, sql } from '../base/index.ts';
 import { authoritiesWhere, type Viewer } from '../identity/index.ts';
 import { type ListedProject, selectProject, selectProjects } from './project.store.ts';
-import { isStage, type Project, type Stage } from './project.ts';
+import type { Project } from './project.ts';
 import { projectUnknown } from './projects.errors.ts';
 
 /** The project at an authority's address, for anyone: title, summary and stage are public. */
@@ -30,11 +30,4 @@ export interface ProjectFilter {
 /** The projects of every authority where the viewer may read projects, newest first, with verdict and lead. */
 export async function listProjects(db: Db, viewer: Viewer, filter: ProjectFilter = {}): Promise<ListedProject[]> {
   return selectProjects(db, authoritiesWhere(viewer, 'project.read'), filter);
-}
-
-/** How many of these projects stand at each stage. */
-export function countByStage(projects: readonly Pick<Project, 'stage'>[]): Map<Stage, number> {
-  const counts = new Map<Stage, number>();
-  for (const { stage } of projects) if (isStage(stage)) counts.set(stage, (counts.get(stage) ?? 0) + 1);
-  return counts;
 }

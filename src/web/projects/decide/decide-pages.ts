@@ -200,10 +200,6 @@ export const DECIDE_PAGES: readonly DecidePage[] = [
   },
 ];
 
-export function findDecidePage(slug: string): DecidePage | undefined {
-  return DECIDE_PAGES.find((page) => page.slug === slug);
-}
-
 /** Whether the page is asked at all, given the answers so far. */
 export function isAsked(page: DecidePage, answers: OutcomeAnswers): boolean {
   return page.fields.some((field) => {
