@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
-import { anAuthority, aPerson } from '../../../../test/build-identity.ts';
+import { anAuthority, aPerson, aSession } from '../../../../test/build-identity.ts';
 import { aVisitor, projectPagesOn, type Shown, type Visitor } from '../../../../test/build-project-pages.ts';
 import { aProject, aRecordedOutcome } from '../../../../test/build-projects.ts';
 import { aDeclarationBody, aDeclaredProperty } from '../../../../test/build-register.ts';
@@ -185,15 +185,20 @@ describe('changing a declaration', () => {
 
 describe('deciding on a declaration', () => {
   it('is refused to the person who submitted it, whatever their roles', async () => {
-    const { home, declarationId } = await submitted();
+    const { home, project, declarationId } = await submitted();
     const page = await leadOpens(`${home}/decide`);
     page.page.getByText('You submitted this version, so another person decides.');
     assert.equal(page.page.queryByRole('radio', { name: 'Approve' }), null);
-    const other = await submitted();
-    const form = await approverOpens(`${other.home}/decide`);
-    (
-      form.page.getByRole('button', { name: 'Record the decision' }) as HTMLButtonElement
-    ).form!.querySelector<HTMLInputElement>('[name=declaration]')!.value = String(declarationId);
+    const { cookie, csrf } = await aSession(db, lead);
+    const forced = await app.inject({
+      method: 'POST',
+      url: `${home}/decide`,
+      headers: { cookie, accept: 'text/html', 'content-type': 'application/x-www-form-urlencoded' },
+      payload: new URLSearchParams({ _csrf: csrf, declaration: String(declarationId), decision: 'approve' }).toString(),
+    });
+    assert.equal(forced.statusCode, 403);
+    assert.match(forced.body, /PRJ_APPROVAL_OWN_WORK/);
+    assert.equal(await declarationInForce(db, project.id), undefined);
     assert.equal((await viewerOpens(`${home}/decide`)).page.queryByRole('radio', { name: 'Approve' }), null);
   });
 
