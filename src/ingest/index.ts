@@ -15,3 +15,4 @@ export {
 export { type DescribedSource, describeSource, listSources } from './sources/list-sources.ts';
 export { DOORS, type Door, type Source, type SourceSettings } from './sources/source.ts';
 export type { Uplink } from './uplink.ts';
+export { noteSilentDevices } from './silence.ts';

@@ -7,7 +7,7 @@ import type { FastifyInstance } from 'fastify';
 import { listenForAlerts } from '../actions/index.ts';
 import { createServer, forgetOldBatches, type House, VERSION } from '../base/index.ts';
 import { forgetOldSignIns, identityPlugin } from '../identity/index.ts';
-import { createIngest, type Ingest, ingestDoors, startMqttBroker } from '../ingest/index.ts';
+import { createIngest, type Ingest, ingestDoors, noteSilentDevices, startMqttBroker } from '../ingest/index.ts';
 import { runRetention } from '../observations/index.ts';
 import { startSchoolAir } from '../packs/index.ts';
 import { createCodecBox, endPastDeclarations } from '../register/index.ts';
@@ -47,6 +47,8 @@ export async function compose(house: House): Promise<ComposedHouse> {
       .then(() => {}),
   );
   house.jobs.cron('register.end-past-declarations', '5 0 * * *');
+  house.jobs.task('ingest.silence', () => noteSilentDevices(house.db, house.clock).then(() => {}));
+  house.jobs.cron('ingest.silence', '*/5 * * * *');
   house.jobs.task('base.forget-old-news', () => forgetOldBatches(house.db));
   house.jobs.cron('base.forget-old-news', '45 2 * * *');
 
