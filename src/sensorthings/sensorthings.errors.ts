@@ -25,7 +25,7 @@ export const outOfRange = defineError(
 export const tookTooLong = defineError(
   'STA_TOOK_TOO_LONG',
   'unavailable',
-  'The answer took longer than {seconds} seconds to find.',
+  'The answer took too long to find.',
   'Ask for less: one Datastream, a shorter time, no $count.',
 );
 export const tooBusy = defineError(

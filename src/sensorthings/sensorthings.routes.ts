@@ -3,17 +3,23 @@ import type { House } from '../base/index.ts';
 import { ODataError } from './odata/odata-error.ts';
 import { isOutOfRange } from './odata/postgres-dialect.ts';
 import { answer } from './read/answer.ts';
-import { fromODataError, outOfRange, readOnly } from './sensorthings.errors.ts';
+import { fromODataError, outOfRange, readOnly, tookTooLong } from './sensorthings.errors.ts';
 import type { Reader } from './tables/entity-table.ts';
-import { writeServiceRoot } from './wire/service-root.ts';
+import { createTurnstile } from './turnstile.ts';
+import { writeServiceRoot } from './wire/write-root.ts';
 
 const MOUNT = '/v1.1';
+/** Of the pool's twenty connections. */
+const ANSWERING = 8;
+const WAITING = 64;
+const QUERY_CANCELED = '57014';
 const JSON_TYPE = 'application/json; charset=utf-8';
 
 /** Registers the OGC SensorThings API 1.1 (Sensing, read only) under `/v1.1`. Everybody reads what the access rule lets them. */
 export function registerSensorThings(app: FastifyInstance, house: SensorThingsHouse): void {
   const publicUrl = house.settings.publicUrl;
   const root = publicUrl + MOUNT;
+  const pass = createTurnstile(ANSWERING, WAITING);
 
   app.addHook('onSend', async (_request, reply) => {
     reply.header('access-control-allow-origin', '*'); // open data for any page; cookies never travel with it
@@ -27,7 +33,7 @@ export function registerSensorThings(app: FastifyInstance, house: SensorThingsHo
     async (request, reply) => {
       const { path, query } = splitUrl(request);
       const reader: Reader = { viewer: request.viewer, publicUrl, now: house.clock.now().toISOString() };
-      const { body, type } = await answer(house.db, path, query, root, reader).catch((error: unknown) => {
+      const { body, type } = await pass(() => answer(house.db, path, query, root, reader)).catch((error: unknown) => {
         throw toCatalogue(error);
       });
       if (body === undefined) return reply.code(204).send();
@@ -56,7 +62,8 @@ function splitUrl(request: FastifyRequest): { path: string; query: string } {
 
 function toCatalogue(error: unknown): unknown {
   if (error instanceof ODataError) return fromODataError(error);
-  return isOutOfRange(error) ? outOfRange({ cause: error }) : error;
+  if (isOutOfRange(error)) return outOfRange({ cause: error });
+  return (error as { code?: string }).code === QUERY_CANCELED ? tookTooLong({ cause: error }) : error;
 }
 
 function docs(summary: string) {

@@ -330,6 +330,23 @@ describe('a collection', () => {
     assert.equal((await found("/Things?$filter=properties/state eq 'live'&$count=true"))['@iot.count'], 6);
   });
 
+  test('of Observations comes as arrays too, grouped by Datastream', async () => {
+    const { value, '@iot.nextLink': next } = await found(
+      '/Observations?$resultFormat=dataArray&$top=14&$select=id,result',
+    );
+    assert.deepEqual(
+      value.map((group: Answer) => [group['Datastream@iot.navigationLink'], group['dataArray@iot.count']]),
+      [
+        [`http://lamppost.example/v1.1/Datastreams(${no2})`, 13],
+        [`http://lamppost.example/v1.1/Datastreams(${birch.datastreams['charge-point-state']})`, 1],
+      ],
+    );
+    assert.deepEqual(value[0].components, ['id', 'result']);
+    assert.deepEqual(value[0].dataArray[12], [Number(observationId(no2, new Date(at(11)), 1)), 12.5]);
+    assert.equal((await found(next)).value.length, 2);
+    assert.equal((await get('/Observations?$resultFormat=dataArray&$expand=Datastream')).status, 400);
+  });
+
   test('is refused with the place of the mistake', async () => {
     const refusals: readonly (readonly [string, number, RegExp])[] = [
       ['/Things?$filter=nam eq 1', 400, /\$filter, character 1: Thing has no "nam"/],
@@ -350,6 +367,7 @@ describe('a collection', () => {
       assert.match(body.message, message);
       assert.ok(body.cure.length > 0);
     }
+    assert.equal((await get('/')).body.value.length, 8);
     for (const method of ['POST', 'PUT', 'PATCH', 'DELETE'] as const) {
       assert.equal((await app.inject({ method, url: '/v1.1/Things' })).statusCode, 501);
     }

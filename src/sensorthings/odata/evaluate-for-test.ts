@@ -123,7 +123,10 @@ function number(value: Value): number | null {
 }
 
 function text(value: Value): string | null {
-  if (isJson(value)) return typeof value.json === 'string' ? value.json : JSON.stringify(value.json);
+  if (isJson(value)) {
+    if (typeof value.json === 'object') return null;
+    return typeof value.json === 'string' ? value.json : JSON.stringify(value.json);
+  }
   if (typeof value === 'number') return String(value);
   return value as string | null;
 }
@@ -144,15 +147,15 @@ function compare(
   const b = span(right);
   if (a && b) return compareSpans(operator, a, b);
   if (typeof left === 'string' || typeof right === 'string' || (isJson(left) && isJson(right))) {
-    return decide(operator, codePoints(text(left)!), codePoints(text(right)!));
+    return decide(operator, codePoints(text(left)), codePoints(text(right)));
   }
   if (typeof left === 'boolean' || typeof right === 'boolean') return decide(operator, truth(left), truth(right));
   return decide(operator, number(left), number(right));
 }
 
 /** UTF-8 bytes as hexadecimal sort by code point, as the databases do; UTF-16 does not. */
-function codePoints(value: string): string {
-  return Buffer.from(value).toString('hex');
+function codePoints(value: string | null): string | null {
+  return value === null ? null : Buffer.from(value).toString('hex');
 }
 
 function decide<T extends string | number | boolean | bigint>(
@@ -200,8 +203,9 @@ function call(name: string, args: readonly Value[]): Value {
   const [first, second, third] = args as [Value, Value, Value];
   const one = () => text(first)!;
   const other = () => text(second)!;
-  if (args.some((arg, index) => isJson(arg) && wants(name, index) === 'number' && typeof arg.json !== 'number'))
-    return null;
+  const isOther = (arg: Value, index: number) =>
+    isJson(arg) && (wants(name, index) === 'number' ? number(arg) : text(arg)) === null;
+  if (args.some(isOther)) return null;
   switch (name) {
     case 'substringof':
       return other().includes(one());

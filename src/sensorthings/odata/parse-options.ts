@@ -50,7 +50,7 @@ function buildOptions(scope: OptionScope, find: Find, depth = 0): QueryOptions {
     top: Math.min(readWhole(find('$top')) ?? DEFAULT_ROWS, MOST_ROWS),
     skip: readWhole(find('$skip')) ?? 0,
     count: readTruth(find('$count')) ?? false,
-    dataArray: isDataArray(find('$resultFormat')?.text, scope),
+    dataArray: isDataArray(find('$resultFormat')?.text, scope, expand !== undefined),
     ...(skiptoken && { skiptoken: skiptoken.text }),
     given: Object.freeze(
       KNOWN.flatMap((name) => {
@@ -82,11 +82,12 @@ function readTruth(source: SourceText | undefined): boolean | undefined {
   throw malformed(`${source.option}: expected true or false, found "${source.text.slice(0, 60)}"`);
 }
 
-function isDataArray(format: string | undefined, { entity }: OptionScope): boolean {
+function isDataArray(format: string | undefined, { entity }: OptionScope, isExpanding: boolean): boolean {
   if (format === undefined || format === 'json') return false;
   if (/^(geojson|csv)$/i.test(format))
     throw leftOut(`$resultFormat=${format} is not supported; leave it away for JSON`);
   if (format !== 'dataArray') throw malformed(`$resultFormat: expected dataArray, found "${format.slice(0, 60)}"`);
+  if (isExpanding) throw malformed('$resultFormat=dataArray and $expand do not go together; leave one away');
   if (entity !== 'Observation') throw malformed(`$resultFormat=dataArray is for Observations, not for ${entity}`);
   return true;
 }

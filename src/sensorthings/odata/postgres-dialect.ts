@@ -70,8 +70,11 @@ export const POSTGRES: SqlDialect = {
   wholeSecond: (time) => sql`date_trunc('second', ${time})`,
   multiplyDuration: (duration, factor) => sql`(${duration} * ${factor})`,
   jsonAt: (json, keys) => sql`(${json} #> ${[...keys]}::text[])`,
+  jsonPresent: (json) => sql`(${json} #>> '{}')`,
   jsonAs(type, json) {
-    if (type === 'text') return sql`(${json} #>> '{}')`;
+    if (type === 'text') {
+      return sql`(case when jsonb_typeof(${json}) not in ('object', 'array') then ${json} #>> '{}' end)`;
+    }
     if (type === 'number')
       return sql`(case when jsonb_typeof(${json}) = 'number' then (${json} #>> '{}')::numeric end)`;
     return sql`(case when jsonb_typeof(${json}) = 'boolean' then (${json} #>> '{}')::boolean end)`;

@@ -46,7 +46,7 @@ function boundOf({ equalTo }: Operand, { literal, sql: value }: Operand): Sql | 
 
 function compareWithNull(operator: ComparisonOperator, left: Operand, right: Operand, dialect: SqlDialect) {
   const value = left.type === 'null' ? right : left;
-  const json = value.type === 'json' ? dialect.jsonAs('text', value.sql) : value.sql;
+  const json = value.type === 'json' ? dialect.jsonPresent(value.sql) : value.sql;
   if (operator === 'ne') return { sql: sql`(${json} is not null)` };
   if (operator !== 'eq') return { sql: dialect.nullOf('truth'), scopes: [] };
   if (value.scopes.length === 0) return { sql: sql`(${json} is null)` };

@@ -59,7 +59,9 @@ export interface SqlDialect {
   multiplyDuration(duration: Sql, factor: Sql): Sql;
   /** JSON inside JSON; null where there is none. */
   jsonAt(json: Sql, keys: readonly string[]): Sql;
-  /** A JSON number, text or truth value as such; null for JSON of another kind (any kind reads as text). */
+  /** Null where there is no JSON or a JSON null, anything else otherwise. */
+  jsonPresent(json: Sql): Sql;
+  /** A JSON number or truth value as such, any of the three as text; null for JSON of another kind. */
   jsonAs(type: 'number' | 'text' | 'truth', json: Sql): Sql;
   readonly functions: Readonly<Record<EngineFunction, (...args: Sql[]) => Sql>>;
 }

@@ -5,7 +5,8 @@ import { parseOptions } from '../odata/parse-options.ts';
 import { parsePath, type ResourcePath } from '../odata/parse-path.ts';
 import type { QueryOptions } from '../odata/query-options.ts';
 import type { Reader } from '../tables/entity-table.ts';
-import { writeCollection, writeEntity, writeRef } from '../wire/write-entity.ts';
+import { writeDataArrays } from '../wire/write-data-array.ts';
+import { writeEntity, writePage, writeRef } from '../wire/write-entity.ts';
 import { valueInside, writeBareValue, writeProperty } from '../wire/write-property.ts';
 import { type EntityTree, growTrees } from './entity-tree.ts';
 import { findOrigin, nothingAt } from './find-origin.ts';
@@ -36,7 +37,11 @@ async function collection(db: Db, resource: ResourcePath, options: QueryOptions,
   const wanted = resource.refs ? { ...options, select: [], expand: [] } : options;
   const page = await readPage(db, resource.entity, origin, wanted, reader);
   const trees = await growTrees(db, resource.entity, page, wanted, reader);
-  return writeCollection(trees, root, writePath(resource), options, resource.refs ? writeRef : writeEntity);
+  const write = resource.refs ? writeRef : writeEntity;
+  const items = options.dataArray
+    ? writeDataArrays(trees, root, options)
+    : trees.trees.map((tree) => write(tree, root));
+  return writePage(trees, items, root, writePath(resource), options);
 }
 
 async function entity(db: Db, resource: ResourcePath, options: QueryOptions, reader: Reader): Promise<EntityTree> {

@@ -18,19 +18,19 @@ export function writeEntity(tree: EntityTree, root: string): string {
   return `{${members(tree, root).join(',')}}`;
 }
 
-/** A page of a collection. `path` is where it was asked for, behind the root. */
-export function writeCollection(
+/** A page of a collection with these items. `path` is where it was asked for, behind the root. */
+export function writePage(
   page: TreePage,
+  items: readonly string[],
   root: string,
   path: string,
   options: QueryOptions,
-  write = writeEntity,
 ): string {
   const next = nextOf(page, root, path, options);
   const parts = [
     ...(page.count === undefined ? [] : [`"@iot.count":${page.count}`]),
     ...(next === undefined ? [] : [`"@iot.nextLink":${JSON.stringify(next)}`]),
-    `"value":[${page.trees.map((tree) => write(tree, root)).join(',\n')}]`,
+    `"value":[${items.join(',\n')}]`,
   ];
   return `{${parts.join(',')}}`;
 }
