@@ -1,7 +1,7 @@
 import type { Db } from '../../base/index.ts';
 import { timeBuckets } from '../../observations/index.ts';
 import { type DrawnSeries, renderTimeSeries } from '../face/chart/render-time-series.ts';
-import type { ReadableDatastream } from './subjects.store.ts';
+import type { ReadableDatastream } from './readable-datastreams.store.ts';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;

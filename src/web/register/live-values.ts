@@ -1,6 +1,6 @@
 import type { Db } from '../../base/index.ts';
 import { latestOf } from '../../observations/index.ts';
-import type { ReadableDatastream } from './subjects.store.ts';
+import type { ReadableDatastream } from './readable-datastreams.store.ts';
 
 export interface LiveValue {
   readonly datastreamId: number;

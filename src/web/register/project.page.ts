@@ -1,10 +1,9 @@
 import { type House, sql } from '../../base/index.ts';
 import type { Viewer } from '../../identity/index.ts';
 import { listFindings } from '../../insights/index.ts';
-import { declarationHistory, differences, listProperties } from '../../register/index.ts';
+import { declarationHistory, differences, listProperties, publishedDeclaration } from '../../register/index.ts';
 import { promisedProperties, promiseFacts } from './promise-facts.ts';
 import { projectNotPublic } from './register-web.errors.ts';
-import { findPromise } from './subjects.store.ts';
 
 interface ProjectRow {
   readonly id: number;
@@ -38,7 +37,7 @@ export async function projectPage(
 ) {
   const { db } = house;
   const project = await findProject(house, authority, slug);
-  const promise = project && (await findPromise(db, project.id));
+  const promise = project && (await publishedDeclaration(db, project.id));
   if (!project || !promise) throw projectNotPublic({ slug });
   const names = new Map((await listProperties(db)).map((property) => [property.code, property.name]));
   const nameOf = (code: string) => names.get(code) ?? code;

@@ -1,4 +1,5 @@
 import {
+  type ShownDeclaration,
   sayAudience,
   sayClass,
   sayDecimals,
@@ -7,7 +8,6 @@ import {
   sayPlace,
   sayRetention,
 } from '../../register/index.ts';
-import type { PublicPromise } from './subjects.store.ts';
 
 interface Fact {
   name: string;
@@ -17,7 +17,7 @@ interface Fact {
 }
 
 /** Why, who, how long, until when, who sees it: the promise as the facts of a page. */
-export function promiseFacts({ body, isInForce }: PublicPromise): Fact[] {
+export function promiseFacts({ body, isInForce }: ShownDeclaration): Fact[] {
   const keeps = [...new Set(body.properties.map((property) => property.retention_days))].sort((a, b) => a - b);
   const audiences = [...new Set(body.properties.flatMap((property) => property.audiences.map(sayAudience)))];
   return [
@@ -58,7 +58,7 @@ export function promiseFacts({ body, isInForce }: PublicPromise): Fact[] {
 }
 
 /** Each measured property with what is promised of it, for a table. */
-export function promisedProperties({ body }: PublicPromise, nameOf: (code: string) => string) {
+export function promisedProperties({ body }: ShownDeclaration, nameOf: (code: string) => string) {
   return body.properties.map((property) => ({
     name: nameOf(property.property),
     purposes: property.purposes

@@ -1,11 +1,12 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { House } from '../../base/index.ts';
+import { PUBLIC } from '../../identity/index.ts';
 import { pageObservations } from '../../observations/index.ts';
+import { devicePage } from '../../register/index.ts';
 import { csvCell } from '../face/csv.ts';
 import { securityHeaders } from '../face/security-headers.ts';
-import { deviceNotPublic } from './register-web.errors.ts';
-import { findPublicDevice, listReadableDatastreams, type ReadableDatastream } from './subjects.store.ts';
+import { listReadableDatastreams, type ReadableDatastream } from './readable-datastreams.store.ts';
 
 const PAGE = 10_000;
 
@@ -17,8 +18,7 @@ export async function streamReadings(
 ): Promise<FastifyReply> {
   const { authority, slug } = request.params as { authority: string; slug: string };
   const { show } = request.query as { show?: string };
-  const device = await findPublicDevice(house.db, authority, slug);
-  if (!device) throw deviceNotPublic({ slug });
+  const { device } = await devicePage(house.db, PUBLIC, authority, slug);
   const all = await listReadableDatastreams(house.db, request.viewer, [device.id]);
   const datastreams = show === undefined ? all : all.filter((datastream) => datastream.propertyCode === show);
   return reply

@@ -1,7 +1,8 @@
 /** The public register: list, map, device, place, project; the same facts as CSV, GeoJSON and as the sign for the street. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { House } from '../../base/index.ts';
-import { publicDevices } from '../../register/index.ts';
+import { PUBLIC } from '../../identity/index.ts';
+import { findPlaceById, placeUnknown, publicDevices } from '../../register/index.ts';
 import { pageFor, sendPage } from '../face/page-for.ts';
 import { securityHeaders } from '../face/security-headers.ts';
 import { renderSign } from '../face/sign/render-sign.ts';
@@ -14,9 +15,7 @@ import { streamReadings } from './readings-csv.ts';
 import { registerCsv, registerGeoJson } from './register-files.ts';
 import { deviceHref, registerListPage } from './register-list.page.ts';
 import { queryOf, queryString, type RawQuery } from './register-query.ts';
-import { placeNotPublic } from './register-web.errors.ts';
 import { placeIdOf } from './sign-of.ts';
-import { findPublicPlace } from './subjects.store.ts';
 
 type ListRequest = { Querystring: RawQuery };
 type SubjectRequest = { Params: { authority: string; slug: string }; Querystring: { show?: string; days?: string } };
@@ -103,8 +102,8 @@ export async function registerRegisterPages(app: FastifyInstance, house: House):
   );
   app.get<{ Params: { code: string } }>('/p/:code', async (request, reply) => {
     const id = placeIdOf(request.params.code);
-    const place = id === undefined ? undefined : await findPublicPlace(house.db, { id });
-    if (!place) throw placeNotPublic({ slug: request.params.code });
+    const place = id === undefined ? undefined : await findPlaceById(house.db, PUBLIC, id);
+    if (!place) throw placeUnknown({ place: request.params.code });
     return reply.redirect(`/register/${place.authoritySlug}/places/${place.slug}`, 302);
   });
 

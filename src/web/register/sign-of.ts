@@ -1,6 +1,6 @@
+import type { PlacePage, ShownDeclaration } from '../../register/index.ts';
 import type { Sign, SignTechnology } from '../face/sign/sign.ts';
 import { longDay } from './promise-facts.ts';
-import type { PublicPromise, PublicSubjectPlace } from './subjects.store.ts';
 
 const DTPR_CLASS = {
   none: 'none',
@@ -10,7 +10,7 @@ const DTPR_CLASS = {
 } as const;
 
 /** The sign of a place, from the declarations of the devices there and from nothing else. */
-export function signOf(place: PublicSubjectPlace, promises: readonly PublicPromise[], publicUrl: string): Sign {
+export function signOf(place: PlacePage['place'], promises: readonly ShownDeclaration[], publicUrl: string): Sign {
   const bodies = promises.map((promise) => promise.body);
   const technologies = new Map<string, SignTechnology>();
   for (const body of bodies) {
@@ -31,7 +31,7 @@ export function signOf(place: PublicSubjectPlace, promises: readonly PublicPromi
   const seen = promises.map((promise) => `${promise.body.sharing.dataset} version ${promise.version}`).join(', ');
   return {
     purpose: bodies.flatMap((body) => body.purposes.map((purpose) => ({ label: purpose.label, symbol: purpose.code }))),
-    accountable: { name: bodies[0]?.controller ?? place.authority },
+    accountable: { name: bodies[0]?.controller ?? place.authorityName },
     technologies: [...technologies.values()],
     url,
     shortUrl: url.replace(/^https?:\/\//, ''),
