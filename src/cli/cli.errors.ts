@@ -60,3 +60,9 @@ export const fileRefused = defineError(
   '{file} cannot be applied; nothing was changed.\n{problem}',
   '{remedy}',
 );
+export const demoFolderInUse = defineError(
+  'CLI_DEMO_FOLDER_IN_USE',
+  'conflict',
+  'This data folder holds something else than the demo.',
+  'Name another with LAMPPOST_DATA, or leave it out: the demo uses ./data-demo.',
+);

@@ -1,4 +1,5 @@
 import type { House, Log, Settings } from '../base/index.ts';
+import type { Ingest } from '../ingest/index.ts';
 
 /** What a command is given. Parts that stand above this floor arrive as functions. */
 export interface CommandContext {
@@ -13,11 +14,17 @@ export interface CommandContext {
   serve(hooks?: ServeHooks): Promise<number>;
 }
 
+/** What a command sees of the running house. */
+export interface Running {
+  readonly house: House;
+  readonly ingest: Ingest;
+}
+
 export interface ServeHooks {
   /** Runs once the schema stands and before anything listens. */
-  beforeReady?: (composed: { house: House }) => Promise<void>;
+  beforeReady?: (composed: Running) => Promise<void>;
   /** Runs after the ready line. */
-  afterReady?: (serving: { address: string; composed: { house: House } }) => Promise<void>;
+  afterReady?: (serving: { address: string; composed: Running }) => Promise<void>;
 }
 
 /** One command of the command line; one file each in commands/. */

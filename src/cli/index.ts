@@ -1,13 +1,14 @@
 import type { Command } from './command.ts';
 import { apply } from './commands/apply.ts';
 import { config } from './commands/config.ts';
+import { demo } from './commands/demo.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { serve } from './commands/serve.ts';
 
 export type { Command, CommandContext, ServeHooks } from './command.ts';
 
 /** Every command, in the order `lamppost help` shows them. */
-export const commands: readonly Command[] = [serve, apply, config, migrateCommand].map(withHelp);
+export const commands: readonly Command[] = [serve, demo, apply, config, migrateCommand].map(withHelp);
 
 /** Finds a command by name; `help` and `--help` show what there is. */
 export function findCommand(name: string): Command | undefined {

@@ -20,7 +20,7 @@ export function applyDevices(bench: Bench): Promise<void> {
 
 async function applyDevice(item: Item<'devices'>): Promise<void> {
   const { bench, entry, authority, index } = item;
-  const { tx } = bench;
+  const { tx, clock } = bench;
   const viewer = actorOf(item);
   const under = (field: string) => ['devices', index, field];
   const project = await at(bench, under('project'), () => requireProject(tx, authority.slug, entry.project));
@@ -28,7 +28,14 @@ async function applyDevice(item: Item<'devices'>): Promise<void> {
   const standing = await findDevice(item);
   if (!standing) {
     const { slug, state } = entry;
-    const facts = { projectId: project.id, modelId: model.id, slug, ...factsOf(entry), ...(state ? { state } : {}) };
+    const facts = {
+      projectId: project.id,
+      modelId: model.id,
+      slug,
+      ...factsOf(entry),
+      ...(state ? { state } : {}),
+      at: clock.now(),
+    };
     const { deviceId } = await registerDevice(tx, viewer, facts);
     await place(item, deviceId);
     return note(item, 'created');
@@ -44,7 +51,7 @@ async function applyDevice(item: Item<'devices'>): Promise<void> {
   const changes: string[] = [];
   if (await updateDevice(tx, viewer, standing.id, factsOf(entry))) changes.push('facts');
   if (entry.state && !isStateOf(standing.state, entry.state)) {
-    await setDeviceState(tx, viewer, standing.id, { state: entry.state });
+    await setDeviceState(tx, viewer, standing.id, { state: entry.state, at: clock.now() });
     changes.push(`state ${entry.state}`);
   }
   if (await place(item, standing.id)) changes.push('place');
@@ -81,7 +88,7 @@ async function place(item: Item<'devices'>, deviceId: number): Promise<boolean> 
       placeId,
       mountedOn: entry.mounted_on ?? '',
       heightM: entry.height_m ?? null,
-      ...(entry.placed_on ? { from: new Date(`${entry.placed_on}T00:00:00Z`) } : {}),
+      from: entry.placed_on ? new Date(`${entry.placed_on}T00:00:00Z`) : bench.clock.now(),
     });
   });
 }

@@ -30,7 +30,9 @@ async function applyProject(item: Item<'projects'>): Promise<void> {
   const changes: string[] = [];
   let projectId = standing?.id;
   if (projectId === undefined)
-    projectId = (await createProject(tx, viewer, { authorityId: authority.id, slug, title, summary })).id;
+    projectId = (
+      await createProject(tx, viewer, { authorityId: authority.id, slug, title, summary, createdAt: bench.clock.now() })
+    ).id;
   else if (standing!.title !== title.trim() || standing!.summary !== summary) {
     await renameProject(tx, viewer, projectId, { title, summary });
     changes.push('title or summary');
