@@ -21,15 +21,20 @@ export function registerSensorThings(app: FastifyInstance, house: SensorThingsHo
   const root = publicUrl + MOUNT;
   const pass = createTurnstile(ANSWERING, WAITING);
 
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onSend', async (request, reply) => {
     reply.header('access-control-allow-origin', '*'); // open data for any page; cookies never travel with it
+    if (request.viewer.kind !== 'public') reply.header('cache-control', 'private, no-store');
+    reply.header('vary', 'authorization, x-lamppost-key, cookie');
   });
   app.get(MOUNT, docs('The service root: entity sets and what is kept of the standard'), (_request, reply) =>
     reply.type(JSON_TYPE).send(writeServiceRoot(root)),
   );
   app.get(
     `${MOUNT}/*`,
-    docs('Entity sets, entities, their properties and links, by OGC SensorThings 1.1'),
+    docs(
+      'Entity sets, entities, their properties and links, by OGC SensorThings 1.1',
+      'Options: $filter, $select, $expand, $orderby, $top, $skip, $count, $resultFormat=dataArray. Follow @iot.nextLink for more.',
+    ),
     async (request, reply) => {
       const { path, query } = splitUrl(request);
       const reader: Reader = { viewer: request.viewer, publicUrl, now: house.clock.now().toISOString() };
@@ -66,6 +71,6 @@ function toCatalogue(error: unknown): unknown {
   return (error as { code?: string }).code === QUERY_CANCELED ? tookTooLong({ cause: error }) : error;
 }
 
-function docs(summary: string) {
-  return { schema: { summary, tags: ['sensorthings'] } };
+function docs(summary: string, description?: string) {
+  return { schema: { summary, tags: ['sensorthings'], ...(description && { description }) } };
 }
