@@ -146,3 +146,9 @@ export const columnMissing = defineError(
   'The file has no column {field}; it has {columns}.',
   'Correct the mapping, or choose the one made for this kind of file.',
 );
+export const rowTooShort = defineError(
+  'ING_ROW_TOO_SHORT',
+  'invalid',
+  'The row has fewer columns than the header, or is no CSV.',
+  'Correct the row and import the file again: what stands is not stored twice.',
+);

@@ -3,6 +3,7 @@
  * what it rejects with ING_UNAVAILABLE was not, so the door must not acknowledge it.
  */
 import type { House } from '../base/index.ts';
+import { Committer } from './commit/committer.ts';
 import { Lane } from './commit/lane.ts';
 import { prepare, type Workbench } from './commit/prepare.ts';
 import { setAwakeLive } from './commit/wake.ts';
@@ -19,8 +20,6 @@ export interface Ingest {
   /** One receipt an uplink, in their order, after the commit. Rejects with ING_UNAVAILABLE when the database is away. */
   accept(uplinks: readonly Uplink[]): Promise<Receipt[]>;
   readonly sources: SourceDirectory;
-  /** For imports, which commit by themselves. */
-  readonly bench: Workbench;
   start(): Promise<void>;
   /** What keeps readings from being committed, in a sentence. */
   problem(): string | undefined;
@@ -41,10 +40,8 @@ export function createIngest(house: IngestHouse, { codecBox }: { codecBox: Decod
   const bench: Workbench = { plans, decoder: codecBox, clock, log };
   const meters = createIngestMetrics(metrics, () => lanes.reduce((sum, lane) => sum + lane.waiting, 0));
   const within = setAwakeLive(clock);
-  const lanes = Array.from(
-    { length: LANES },
-    () => new Lane({ pool: database.pool, log, within, onCommit: meters.note }),
-  );
+  const committer = new Committer({ pool: database.pool, log, within, onCommit: meters.note });
+  const lanes = Array.from({ length: LANES }, () => new Lane(committer, log));
   let stopping = false;
 
   function enter(judgement: Judgement, settle: (receipt: Receipt) => void, fail: (error: unknown) => void): void {
@@ -53,7 +50,6 @@ export function createIngest(house: IngestHouse, { codecBox }: { codecBox: Decod
 
   return {
     sources,
-    bench,
     accept(uplinks) {
       const waiting = lanes.reduce((sum, lane) => sum + lane.waiting, 0);
       if (stopping || waiting + uplinks.length > MOST_WAITING) return Promise.reject(unavailable());

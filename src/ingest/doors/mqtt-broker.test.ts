@@ -137,7 +137,7 @@ test('a client whose key was rotated is cut off at its next message, unacknowled
   const rotated = await aMqttSource();
   const client = await signIn({ of: rotated });
   await db.transaction().execute((tx) => rotateSourceKey(tx, project.lead.viewer, rotated.sourceId, house.clock));
-  const closed = new Promise((resolve) => client.once('close', resolve));
+  const closed = new Promise((resolve) => client.once('close', () => resolve(undefined)));
   client.publish(`up/${eui}`, JSON.stringify({ time: minute(16), no2: 1 }), { qos: 1 });
   await closed;
   assert.deepEqual(await ledgerOf(db, rotated.sourceId), {});
@@ -146,7 +146,7 @@ test('a client whose key was rotated is cut off at its next message, unacknowled
 
 test('a packet over the limit ends the connection before its bytes are gathered', async () => {
   const client = await signIn();
-  const closed = new Promise((resolve) => client.once('close', resolve));
+  const closed = new Promise((resolve) => client.once('close', () => resolve(undefined)));
   client.on('error', () => {});
   client.publish(`up/${eui}`, Buffer.alloc(150_000, 'x'), { qos: 1 });
   await closed;
@@ -185,7 +185,7 @@ test('while the database is away nothing is acknowledged, and the message is com
 test('more clients than the limit are turned away', async () => {
   const clients = await Promise.all(Array.from({ length: 20 }, () => signIn()));
   const late = connect(`mqtt://127.0.0.1:${mqtt.port}`, { reconnectPeriod: 0 });
-  await new Promise((resolve) => late.once('close', resolve));
+  await new Promise((resolve) => late.once('close', () => resolve(undefined)));
   assert.equal(late.connected, false);
   await Promise.all([late, ...clients].map((client) => client.endAsync(true)));
 });

@@ -1,0 +1,194 @@
+/**
+ * Imports a file of readings: streamed, gated like every other message, committed in batches with their accounts. Importing a
+ * file again, or one that was broken off, changes nothing that stands: a row's key is its value.
+ */
+import { basename } from 'node:path';
+import { parse } from 'csv-parse';
+import { type House, LamppostError } from '../../base/index.ts';
+import { Committer } from '../commit/committer.ts';
+import { prepare, type Workbench } from '../commit/prepare.ts';
+import type { Judgement } from '../gate/judgement.ts';
+import { columnMissing, fileUnreadable, sourceInvalid, sourceUnknown, unavailable } from '../ingest.errors.ts';
+import { createPlans } from '../plans.ts';
+import { addReceipt, emptyReceipt, type Receipt } from '../receipt.ts';
+import { findSourceById } from '../sources/source.store.ts';
+import type { Source } from '../sources/source.ts';
+import type { Uplink } from '../uplink.ts';
+import { beginRun, endRun, noteRun } from './import-run.store.ts';
+import type { Mapping } from './mapping.ts';
+import { type OpenedFile, openFile } from './open-file.ts';
+import { createRowReader } from './row-reader.ts';
+
+export interface ImportOptions {
+  readonly sourceId: number;
+  readonly path: string;
+  /** From `readMapping`. */
+  readonly mapping: Mapping;
+  /** What `import_run` calls the mapping; its title unless told. */
+  readonly mappingName?: string;
+  /** Called after each batch. */
+  readonly progress?: (progress: ImportProgress) => void;
+}
+
+export interface ImportProgress {
+  readonly bytesRead: number;
+  readonly bytes: number;
+  readonly rows: number;
+  readonly counts: Receipt;
+}
+
+export interface ImportResult {
+  readonly runId: number;
+  /** Rows of the file without its header, empty lines aside. */
+  readonly rows: number;
+  /** What became of the readings; they add up. */
+  readonly counts: Receipt;
+  /** The first hundred rows that could not be read, with their line in the file. */
+  readonly problems: readonly { readonly line: number; readonly message: string }[];
+}
+
+type ImportHouse = Pick<House, 'database' | 'db' | 'clock' | 'log' | 'dispatcher'>;
+
+const BATCH_ROWS = 5_000;
+const MOST_PROBLEMS = 100;
+const LONGEST_ROW_BYTES = 1024 * 1024;
+
+/** Throws ING_FILE_UNREADABLE, ING_COLUMN_MISSING, ING_SOURCE_UNKNOWN; ING_UNAVAILABLE when the database goes away on the way. */
+export async function importFile(house: ImportHouse, options: ImportOptions): Promise<ImportResult> {
+  const source = await findSourceById(house.db, options.sourceId);
+  if (!source) throw sourceUnknown({ source: options.sourceId });
+  if (source.door !== 'csv') throw sourceInvalid({ field: 'door', why: 'must be csv for an import' });
+  const file = await openFile(options.path);
+  const runId = await beginRun(house.db, {
+    source,
+    fileName: basename(options.path),
+    sha256: file.sha256,
+    mapping: options.mappingName ?? options.mapping.title,
+    startedAt: house.clock.now(),
+  });
+  const plans = createPlans(house.db, house.dispatcher);
+  const decoder = { decode: async () => ({ ok: false as const, reason: 'no-function' }) }; // files hold fields, not payloads
+  try {
+    return await importRows(house, { ...options, source, file, runId, bench: { plans, decoder, ...house } });
+  } finally {
+    file.content.destroy();
+    plans.stop();
+  }
+}
+
+interface Running extends ImportOptions {
+  readonly source: Source;
+  readonly file: OpenedFile;
+  readonly runId: number;
+  readonly bench: Workbench;
+}
+
+async function importRows(house: ImportHouse, running: Running): Promise<ImportResult> {
+  const { file, runId } = running;
+  const counts = emptyReceipt();
+  const committer = new Committer({
+    pool: house.database.pool,
+    log: house.log,
+    within: (client, { receipts }) => noteRun(client, runId, sumOf(receipts, counts)),
+    onCommit: (receipts) => {
+      for (const receipt of receipts) addReceipt(counts, receipt);
+    },
+  });
+  let rows = 0;
+  let committing: Promise<void> = Promise.resolve();
+  const commit = async (uplinks: Uplink[]) => {
+    const judgements: Judgement[] = [];
+    for (const uplink of uplinks) {
+      const judgement = prepare(uplink, running.bench);
+      judgements.push(judgement instanceof Promise ? await judgement : judgement);
+    }
+    await committing; // one batch is committed while the next is read and judged
+    committing = committer
+      .commit(judgements, () => {})
+      .then(() => {
+        running.progress?.({ bytesRead: file.bytesRead(), bytes: file.bytes, rows, counts });
+      });
+    committing.catch(() => {}); // thrown at the next await
+  };
+  const problems: { line: number; message: string }[] = [];
+  try {
+    for await (const batch of readBatches(house, running, problems)) {
+      rows += batch.length;
+      await commit(batch);
+    }
+    await committing;
+  } catch (error) {
+    await committing.catch(() => {});
+    throw error instanceof LamppostError ? error : unavailable({ cause: error });
+  }
+  await endRun(house.db, runId, house.clock.now());
+  return { runId, rows, counts, problems };
+}
+
+async function* readBatches(
+  house: ImportHouse,
+  { file, mapping, source, path }: Running,
+  problems: { line: number; message: string }[],
+): AsyncGenerator<Uplink[]> {
+  const receivedAt = house.clock.now();
+  let read: ReturnType<typeof createRowReader> | undefined;
+  let batch: Uplink[] = [];
+  for await (const { record, line } of readRows(file, mapping)) {
+    if (!read) {
+      if (!record) throw columnMissing({ field: mapping.time.columns[0]!, columns: 'no header' });
+      const header = record.map((name) => name.trim());
+      read = createRowReader(mapping, header, basename(path), source);
+      continue;
+    }
+    const uplink = read(record ?? [], receivedAt);
+    if (uplink.problem && problems.length < MOST_PROBLEMS) problems.push({ line, message: uplink.problem.message });
+    batch.push(uplink);
+    if (batch.length < BATCH_ROWS) continue;
+    yield batch;
+    batch = [];
+  }
+  if (!read) throw fileUnreadable({ field: 'path', why: 'it is empty' });
+  if (batch.length > 0) yield batch;
+}
+
+/** Rows with their lines; a row that is no CSV comes without a record. */
+async function* readRows(
+  file: OpenedFile,
+  { file: form = {} }: Mapping,
+): AsyncGenerator<{ record: string[] | undefined; line: number }> {
+  let skipped: number[] = [];
+  const parser = parse({
+    delimiter: form.delimiter ?? ',',
+    quote: form.quote === 'none' ? null : (form.quote ?? '"'),
+    encoding: form.encoding === 'latin1' ? 'latin1' : form.encoding === 'utf-16le' ? 'utf16le' : 'utf8',
+    from_line: (form.skip_lines ?? 0) + 1,
+    bom: true,
+    info: true,
+    relax_column_count: true,
+    relax_quotes: true,
+    skip_empty_lines: true,
+    skip_records_with_error: true,
+    max_record_size: LONGEST_ROW_BYTES,
+    on_skip: (error) => {
+      skipped.push(Number(error?.lines ?? 0));
+      return undefined;
+    },
+  });
+  file.content.on('error', (error) =>
+    parser.destroy(fileUnreadable({ field: 'path', why: error.message, cause: error })),
+  );
+  file.content.pipe(parser);
+  for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
+    for (const line of skipped) yield { record: undefined, line };
+    skipped = [];
+    yield { record, line: info.lines };
+  }
+  for (const line of skipped) yield { record: undefined, line };
+}
+
+function sumOf(receipts: readonly Receipt[], before: Receipt): Receipt {
+  const sum = emptyReceipt();
+  addReceipt(sum, before);
+  for (const receipt of receipts) addReceipt(sum, receipt);
+  return sum;
+}
