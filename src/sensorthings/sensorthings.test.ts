@@ -1,108 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { commitInTransaction } from '../../test/build-observations.ts';
-import { aDeclarationBody, aDeclaredProperty, aDevice, anAirProject, aPlace } from '../../test/build-register.ts';
+import { type Answer, twoAuthorities } from '../../test/build-sensorthings.ts';
 import { aDatabase } from '../../test/database.ts';
-import { aClockAt, createServer, silentLog, sql } from '../base/index.ts';
-import { createKey, identityPlugin } from '../identity/index.ts';
+import { sql } from '../base/index.ts';
 import { observationId } from '../observations/index.ts';
-import { registerSensorThings, type SensorThingsHouse } from './index.ts';
-
-// biome-ignore lint/suspicious/noExplicitAny: answers are looked into freely
-type Answer = any;
 
 const { db, database } = await aDatabase();
-const clock = aClockAt('2026-05-02T00:00:00Z');
-const house = { db, clock, settings: { publicUrl: 'http://lamppost.example' } } as unknown as SensorThingsHouse;
-const app = createServer(silentLog, () => '');
-await app.register(identityPlugin, { house } as never);
-await app.register(async (api) => registerSensorThings(api, house));
-
-const north = await anAirProject(db, {
-  authoritySlug: 'northbank',
-  body: aDeclarationBody({
-    properties: [
-      aDeclaredProperty('no2'),
-      aDeclaredProperty('door-open'),
-      aDeclaredProperty('charge-point-state'),
-      aDeclaredProperty('pm10', { audiences: [{ audience: 'public', detail: 'daily' }] }),
-    ],
-  }),
-  channels: ['no2', 'door-open', 'charge-point-state', 'pm10'].map((property) => ({ field: property, property })),
-});
-const south = await anAirProject(db, {
-  authoritySlug: 'southbank',
-  body: aDeclarationBody({
-    classes: { capture: 'none', leaving_device: 'none', stored: 'none', published: 'pseudonymous' },
-  }),
-});
-const [ash, birch] = north.devices;
-const home = await aPlace(db, {
-  authorityId: north.authorityId,
-  name: 'A home',
-  isDwelling: true,
-  areaCode: 'E01000001',
-});
-const inHome = await aDevice(db, { ...north, placeId: home.placeId, name: 'In a home' });
-const no2 = ash.datastreams.no2!;
-
-const at = (hour: number, rest = '00:00Z') => `2026-05-01T${String(hour).padStart(2, '0')}:${rest}`;
-const reading = (
-  datastreamId: number,
-  value: number | null,
-  time: string,
-  more: { textValue?: string; authorityId?: number } = {},
-) => ({
-  datastreamId,
-  authorityId: north.authorityId,
-  phenomenonTime: new Date(time),
-  value,
-  textValue: null,
-  key: BigInt(Math.round((value ?? 0) * 100)),
-  receivedAt: new Date(time),
-  ...more,
-});
-await commitInTransaction(database, [
-  ...Array.from({ length: 12 }, (_, hour) => reading(no2, hour + 1, at(hour))),
-  reading(no2, 12.5, at(11)), // another value for the same time
-  reading(birch.datastreams.no2!, 7.5, at(12, '30:00.250Z')),
-  reading(birch.datastreams['door-open']!, 1, at(13)),
-  reading(birch.datastreams['charge-point-state']!, null, at(14), { textValue: 'CHARGING' }),
-  reading(birch.datastreams.pm10!, 55, at(15)), // the public sees daily means only, so not here
-  reading(inHome.datastreams.no2!, 77, at(16)),
-  reading(south.devices[0].datastreams.no2!, 99, at(17), { authorityId: south.authorityId }),
-]);
-
-const keyOf = (authorityId: number) =>
-  db.transaction().execute((tx) => createKey(tx, { authorityId, kind: 'analyst', name: 'Analyst' }, clock));
-const northKey = (await keyOf(north.authorityId)).key;
-const southKey = (await keyOf(south.authorityId)).key;
-
-async function get(
-  path: string,
-  key?: string,
-): Promise<{ status: number; text: string; body: Answer; headers: Record<string, unknown> }> {
-  const url = path.startsWith('http') ? path.replace('http://lamppost.example', '') : `/v1.1${path}`;
-  const response = await app.inject({
-    url: url.replaceAll(' ', '%20'),
-    ...(key && { headers: { authorization: `Bearer ${key}` } }),
-  });
-  const isJson = String(response.headers['content-type']).startsWith('application/json');
-  return {
-    status: response.statusCode,
-    text: response.body,
-    body: isJson ? JSON.parse(response.body) : undefined,
-    headers: response.headers,
-  };
-}
-
-async function found(path: string, key?: string): Promise<Answer> {
-  const { status, body, text } = await get(path, key);
-  assert.equal(status, 200, `${path}: ${text}`);
-  return body;
-}
-const results = async (query: string, key?: string) =>
-  (await found(`/Observations?${query}`, key)).value.map((one: Answer) => one.result);
+const { app, ash, birch, no2, at, reading, get, found, results } = await twoAuthorities(database);
 
 describe('the service root', () => {
   test('lists the eight entity sets and what is kept of the standard', async () => {
@@ -370,62 +275,6 @@ describe('a collection', () => {
     assert.equal((await get('/')).body.value.length, 8);
     for (const method of ['POST', 'PUT', 'PATCH', 'DELETE'] as const) {
       assert.equal((await app.inject({ method, url: '/v1.1/Things' })).statusCode, 501);
-    }
-  });
-});
-
-describe('the access rule', () => {
-  test('opens to the public what is declared open, and nothing in a dwelling', async () => {
-    assert.equal((await found('/Observations?$count=true'))['@iot.count'], 16);
-    const all =
-      JSON.stringify(await found('/Things?$expand=Datastreams/Observations,Locations')) +
-      JSON.stringify(await found('/Locations'));
-    assert.doesNotMatch(all, /A home|In a home|"result":(55|77|99)/);
-    assert.deepEqual(await results('$filter=result in (55,77,99)'), []);
-    assert.equal((await get(`/Datastreams(${birch.datastreams.pm10})`)).status, 404);
-    assert.equal(
-      (await get(`/Observations(${observationId(inHome.datastreams.no2!, new Date(at(16)), 0)})`)).status,
-      404,
-    );
-    assert.equal((await get(`/Things(${inHome.deviceId})`)).status, 404);
-  });
-
-  test('opens to an analyst of an authority what is its own', async () => {
-    assert.deepEqual(await results('$filter=result in (55,77,99)&$orderby=result', northKey), [55, 77]);
-    assert.deepEqual(await results('$filter=result in (55,77,99)', southKey), [99]);
-    assert.equal((await found(`/Things(${inHome.deviceId})`, northKey)).name, 'In a home');
-    assert.equal((await get(`/Things(${inHome.deviceId})`, southKey)).status, 404);
-  });
-
-  test('holds on every way through the links, as anyone', async () => {
-    const hidden: Record<string, readonly number[]> = { public: [55, 77, 99], north: [99], south: [55, 77] };
-    for (const [who, key] of [
-      ['public', undefined],
-      ['north', northKey],
-      ['south', southKey],
-    ] as const) {
-      const seen = new Set<string>();
-      const queue = [
-        'Things',
-        'Locations',
-        'HistoricalLocations',
-        'Datastreams',
-        'Sensors',
-        'Observations',
-        'FeaturesOfInterest',
-      ].map((set) => `http://lamppost.example/v1.1/${set}`);
-      for (let link = queue.shift(); link; link = queue.shift()) {
-        if (seen.has(link)) continue;
-        seen.add(link);
-        const { status, text, body } = await get(link, key);
-        assert.ok(status === 200 || (status === 404 && /Feature/.test(link)), `${who} ${link}: ${status} ${text}`);
-        for (const entity of body.value ?? [body]) {
-          assert.ok(!hidden[who]!.includes(entity.result), `${who} sees ${entity.result} at ${link}`);
-          if (who !== 'north') assert.doesNotMatch(entity.name ?? '', /A home|In a home/, link);
-          for (const [name, value] of Object.entries(entity)) if (/Link$/.test(name)) queue.push(value as string);
-        }
-      }
-      assert.ok(seen.size > 100, `${seen.size}`);
     }
   });
 });
