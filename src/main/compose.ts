@@ -80,8 +80,8 @@ export async function compose(house: House): Promise<ComposedHouse> {
 
   const parts: Part[] = [
     { name: 'codecs', start: () => codecBox.start(), stop: () => codecBox.stop() },
-    { name: 'news', start: () => house.dispatcher.start(), stop: () => house.dispatcher.stop() },
     { name: 'jobs', start: () => house.jobs.start(), stop: () => house.jobs.stop() },
+    { name: 'news', start: () => house.dispatcher.start(), stop: () => house.dispatcher.stop() },
     { name: 'ingest', start: async () => {}, stop: () => ingest.stop() },
     { name: 'mqtt', start: () => mqtt.start(), stop: () => mqtt.stop() },
     { name: 'http', start: async () => void (await app.ready()), stop: () => app.close() },

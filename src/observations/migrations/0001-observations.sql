@@ -16,7 +16,7 @@ create table observations.observation (
   text_value text,               -- category
   primary key (datastream_id, phenomenon_time, sequence)
 ) with (fillfactor = 100);
-create index observation_newest on observations.observation (phenomenon_time desc, datastream_id desc, sequence desc);
+create index observation_newest on observations.observation (phenomenon_time desc, millis desc, datastream_id desc, sequence desc);
 
 create table observations.latest (
   datastream_id integer primary key,
