@@ -12,7 +12,7 @@ import {
 import { pagerFor } from '../face/pager.ts';
 import { queryOf, queryString, type RawQuery, valuesOf } from './register-query.ts';
 
-const PAGE_SIZE = 50;
+const PAGE_SIZE = 25;
 
 /** The filters in the order people ask, with their legends. */
 const GROUPS: readonly [RegisterFilter, string][] = [
