@@ -66,3 +66,9 @@ export const demoFolderInUse = defineError(
   'This data folder holds something else than the demo.',
   'Name another with LAMPPOST_DATA, or leave it out: the demo uses ./data-demo.',
 );
+export const sourceNowhere = defineError(
+  'CLI_SOURCE_NOWHERE',
+  'not_found',
+  'There is no source {source}.',
+  './lamppost verify lists every source; apply a file or the page /sources makes one.',
+);

@@ -1,14 +1,30 @@
 import type { Command } from './command.ts';
 import { apply } from './commands/apply.ts';
+import { approve } from './commands/approve.ts';
 import { config } from './commands/config.ts';
 import { demo } from './commands/demo.ts';
+import { importCommand } from './commands/import.ts';
+import { key } from './commands/key.ts';
+import { member } from './commands/member.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { serve } from './commands/serve.ts';
+import { verify } from './commands/verify.ts';
 
 export type { Command, CommandContext, ServeHooks } from './command.ts';
 
 /** Every command, in the order `lamppost help` shows them. */
-export const commands: readonly Command[] = [serve, demo, apply, config, migrateCommand].map(withHelp);
+export const commands: readonly Command[] = [
+  serve,
+  demo,
+  apply,
+  approve,
+  importCommand,
+  verify,
+  member,
+  key,
+  config,
+  migrateCommand,
+].map(withHelp);
 
 /** Finds a command by name; `help` and `--help` show what there is. */
 export function findCommand(name: string): Command | undefined {

@@ -8,8 +8,8 @@ type Parsed<T extends ParseArgsOptionsConfig> = ReturnType<
 
 /**
  * Reads the arguments of a command. Unknown options, options without their value and a wrong number of other arguments
- * are refused with CLI_OPTION_INVALID. `positionals` are the names of what must stand beside the options; one that ends
- * in `…` may come several times.
+ * are refused with CLI_OPTION_INVALID. `positionals` are the names of what must stand beside the options; those in
+ * brackets may be left out, and a last one that ends in `…` may come several times.
  */
 export function readOptions<const T extends ParseArgsOptionsConfig>(
   command: string,
@@ -35,7 +35,8 @@ export function readOptions<const T extends ParseArgsOptionsConfig>(
   }
   const given = parsed.positionals.length;
   const many = positionals.at(-1)?.endsWith('…') ?? false;
-  if (given < positionals.length) throw refuse(`${positionals[given]!.replace('…', '')} is missing.`);
+  const needed = positionals.filter((name) => !name.startsWith('[')).length;
+  if (given < needed) throw refuse(`${positionals[given]!.replace('…', '')} is missing.`);
   if (given > positionals.length && !many) throw refuse(`"${parsed.positionals[positionals.length]}" is one too many.`);
   return parsed;
 }

@@ -27,11 +27,7 @@ the folder to begin anew.`,
       beforeReady: async ({ house, ingest }) => {
         await foundWorld(house);
         sender = await createSender(house.db, ingest, house.clock);
-        const bar = createProgressBar('Readings of sixty days');
-        const began = performance.now();
-        const filled = await fillHistory(house.db, sender, { seed: SEED, clock: house.clock, bar });
-        const seconds = Math.round((performance.now() - began) / 1000);
-        bar.end(`${filled.stored.toLocaleString('en-GB')} readings in ${seconds} s`);
+        const filled = await fillHistory(house.db, sender, { seed: SEED, clock: house.clock, createProgressBar });
         ({ untilMs } = filled);
       },
       afterReady: async ({ address, composed: { house } }) => {

@@ -11,7 +11,8 @@ export const HISTORY_DAYS = 60;
 /** Since when counters without an approval and a device nobody knows have been sending. */
 const REFUSED_SINCE_DAYS = 2;
 const WINDOW_MS = 6 * HOUR_MS;
-const ALIVE_MS = 3 * HOUR_MS;
+/** For how long a site that says nothing has been quiet at most: what is younger was heard from a living device. */
+const ALIVE_MS = 48 * HOUR_MS;
 
 /**
  * Sends what the demo's devices measured since each was last heard, up to now: sixty days at the first start, the gap since
@@ -20,28 +21,31 @@ const ALIVE_MS = 3 * HOUR_MS;
 export async function fillHistory(
   db: Db,
   sender: Sender,
-  { seed, clock, bar }: { seed: number; clock: Clock; bar: ProgressBar },
+  { seed, clock, createProgressBar }: { seed: number; clock: Clock; createProgressBar(title: string): ProgressBar },
 ): Promise<{ stored: number; untilMs: number }> {
+  const began = performance.now();
   const untilMs = clock.now().getTime();
   const heard = await lastHeard(db);
   const earliest = untilMs - HISTORY_DAYS * DAY_MS;
-  const lastOf = (identifier: string) => Math.max(heard.get(identifier) ?? 0, earliest);
   const refusedSince = Math.max(untilMs - REFUSED_SINCE_DAYS * DAY_MS, ...heard.values());
-  const isNews = ({ identifier, at }: DemoMessage) =>
-    at.getTime() > (neverStored.has(identifier) ? refusedSince : lastOf(identifier));
-  const fromMs = Math.min(
-    ...FLEET.filter(({ identifier }) => !neverStored.has(identifier)).map(({ identifier }) => lastOf(identifier)),
-  );
+  const sentUntil = (identifier: string) =>
+    Math.max(heard.get(identifier) ?? (REFUSED.has(identifier) ? refusedSince : earliest), earliest);
+  const isNews = ({ identifier, at }: DemoMessage) => at.getTime() > sentUntil(identifier);
+  const bar = createProgressBar(heard.size === 0 ? 'Sixty days of readings' : 'Readings since the last stop');
+  const fromMs = Math.min(...FLEET.map(({ identifier }) => sentUntil(identifier)));
   let stored = 0;
   for (let at = fromMs; at < untilMs; at += WINDOW_MS) {
     const messages = messagesBetween(seed, at, Math.min(at + WINDOW_MS, untilMs)).filter(isNews);
     for (const receipt of await sender.sendPast(messages, untilMs - ALIVE_MS)) stored += receipt.stored;
     bar.show((at - fromMs) / (untilMs - fromMs), `${stored.toLocaleString('en-GB')} readings`);
   }
+  const seconds = Math.round((performance.now() - began) / 1000);
+  bar.end(`${stored.toLocaleString('en-GB')} readings in ${seconds} s`);
   return { stored, untilMs };
 }
 
-const neverStored = new Set([
+/** Who sends without anything being stored, as long as nobody approves or registers them. */
+const REFUSED = new Set([
   STRANGER,
   ...FLEET.filter(({ project }) => project === FOOTFALL).map(({ identifier }) => identifier),
 ]);
