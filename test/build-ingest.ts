@@ -25,6 +25,7 @@ import {
   type Ingest,
   ingestDoors,
   type NewSource,
+  type Source,
 } from '../src/ingest/index.ts';
 import type { TestDatabase } from './database.ts';
 
@@ -108,4 +109,22 @@ export async function newsOf(db: Db, topic: string): Promise<Record<string, unkn
   const { rows } = await sql<{ payload: Record<string, unknown> }>`
     select payload from base.batch where topic = ${topic} order by id`.execute(db);
   return rows.map(({ payload }) => payload);
+}
+
+/** A source that stands in no database; for adapters, which are pure. */
+export function aSourceOf(door: Source['door'], given: Partial<Source> = {}): Source {
+  return {
+    id: 1,
+    authorityId: 1,
+    authoritySlug: 'riverside',
+    slug: 'source',
+    name: 'Source',
+    door,
+    identifierKind: 'dev_eui',
+    settings: {},
+    credentialId: null,
+    createdAt: new Date('2026-01-01T00:00:00Z'),
+    pausedAt: null,
+    ...given,
+  };
 }

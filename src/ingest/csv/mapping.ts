@@ -120,7 +120,8 @@ export function requireMapping(given: unknown): Mapping {
     const path = error.instancePath.replace(/^\//, '').replaceAll('/', '.') || 'the mapping';
     const { requiredProperties, additionalProperties } = error.params as Record<string, string[] | undefined>;
     const names = requiredProperties ?? additionalProperties;
-    const why = names ? `${names.join(', ')} ${requiredProperties ? 'is missing' : 'is not known'}` : error.message;
+    const unknown = error.keyword === 'boolean' ? 'it is not known' : error.message;
+    const why = names ? `${names.join(', ')} ${requiredProperties ? 'is missing' : 'is not known'}` : unknown;
     throw mappingInvalid({ field: path, why });
   }
   const mapping = given as Mapping;

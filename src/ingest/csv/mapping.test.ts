@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import test from 'node:test';
+import { readMapping, requireMapping } from './mapping.ts';
+
+const EXAMPLES = new URL('../../../examples/mappings/', import.meta.url);
+const good = {
+  title: 'x',
+  device: { column: 'site' },
+  time: { columns: ['t'], format: 'iso' },
+  values: { wide: { no2: 'no2' } },
+};
+
+test('every example mapping is one', () => {
+  const names = readdirSync(EXAMPLES).filter((name) => name.endsWith('.yaml'));
+  assert.ok(names.length >= 6);
+  for (const name of names) assert.ok(readMapping(readFileSync(new URL(name, EXAMPLES), 'utf8')).title, name);
+});
+
+test('a wrong mapping is refused with the field that is wrong', () => {
+  const wrong: [object, RegExp][] = [
+    [{ ...good, title: undefined }, /title is missing/],
+    [{ ...good, odd: 1 }, /at odd: it is not known/],
+    [{ ...good, device: {} }, /at device: give one of column, file_name and fixed/],
+    [{ ...good, device: { column: 'a', fixed: 'b' } }, /at device/],
+    [{ ...good, device: { column: 'a', pattern: '(' } }, /at device.pattern/],
+    [{ ...good, device: { column: 'a', pattern: 'abc' } }, /device.pattern: it has no group/],
+    [{ ...good, time: { columns: [], format: 'iso' } }, /at time.columns/],
+    [{ ...good, values: { wide: { a: { field: 'b', from: 'kPa' } } } }, /from and to go together/],
+    [{ ...good, file: { delimiter: ';;' } }, /at file.delimiter/],
+  ];
+  for (const [mapping, says] of wrong) {
+    assert.throws(() => requireMapping(JSON.parse(JSON.stringify(mapping))), says, JSON.stringify(mapping));
+  }
+  assert.throws(() => requireMapping({ ...good, values: { wide: { a: { field: 'b', from: 'kPa', to: 'Cel' } } } }), {
+    code: 'BASE_UNIT_INCOMPATIBLE',
+  });
+});
+
+test('a file that is not YAML is refused with the line', () => {
+  assert.throws(() => readMapping('title: x\ndevice: [\n'), /line \d/);
+  assert.throws(() => readMapping(''), { code: 'ING_MAPPING_INVALID' });
+});
