@@ -8,14 +8,17 @@ export function severityWord(severity: number): 'information' | 'attention' | 's
   return severity >= 30 ? 'attention' : 'information';
 }
 
+const SEVERITY_KINDS = { urgent: 'bad', serious: 'bad', attention: 'attention', information: 'known' } as const;
 const STATE_WORDS = { open: 'new', acknowledged: 'acknowledged', dismissed: 'dismissed', over: 'over' } as const;
 
 /** An alert as its list and page show it. */
 export function alertRow(alert: Alert) {
+  const word = severityWord(alert.severity);
   return {
     ...alert,
     href: `/actions/${alert.id}`,
-    severityWord: severityWord(alert.severity),
+    severityWord: word,
+    severityKind: SEVERITY_KINDS[word],
     stateWord: STATE_WORDS[alert.state],
   };
 }
