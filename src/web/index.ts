@@ -6,11 +6,13 @@ import type { CodecBox } from '../register/index.ts';
 import { registerAboutPages } from './about/about.routes.ts';
 import { registerAccountPages } from './account/account.routes.ts';
 import { registerActionPages } from './actions/actions.routes.ts';
+import { registerDevicePages } from './devices/devices.routes.ts';
 import { registerHomePages } from './home/home.routes.ts';
 import { registerVocabularyPages } from './home/vocabulary.routes.ts';
 import { registerLiveUpdates } from './live/live.routes.ts';
 import { registerProjectPages } from './projects/projects.routes.ts';
 import { registerRegisterPages } from './register/register.routes.ts';
+import { registerSourcePages } from './sources/sources.routes.ts';
 
 export { errorPage } from './face/error-page.ts';
 export { securityHeaders } from './face/security-headers.ts';
@@ -23,7 +25,7 @@ export interface PageParts {
 }
 
 /** Registers every area of pages, each in its own Fastify context so that one area's hooks do not reach another's. */
-export async function registerPages(app: FastifyInstance, house: House, _parts: PageParts): Promise<void> {
+export async function registerPages(app: FastifyInstance, house: House, parts: PageParts): Promise<void> {
   const areas = [
     registerHomePages,
     registerVocabularyPages,
@@ -35,4 +37,6 @@ export async function registerPages(app: FastifyInstance, house: House, _parts: 
     registerProjectPages,
   ];
   for (const area of areas) await app.register(async (context) => area(context, house));
+  await app.register(async (context) => registerDevicePages(context, house, parts));
+  await app.register(async (context) => registerSourcePages(context, house));
 }
