@@ -7,12 +7,20 @@ import type { Sender } from './send-messages.ts';
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 /** How far back the demo's history goes. */
-export const HISTORY_DAYS = 60;
+const HISTORY_DAYS = 60;
 /** Since when counters without an approval and a device nobody knows have been sending. */
 const REFUSED_SINCE_DAYS = 2;
 const WINDOW_MS = 6 * HOUR_MS;
 /** For how long a site that says nothing has been quiet at most: what is younger was heard from a living device. */
 const ALIVE_MS = 48 * HOUR_MS;
+
+export interface Filling {
+  readonly seed: number;
+  readonly clock: Clock;
+  createProgressBar(title: string): ProgressBar;
+  /** How far back to begin; sixty days unless told. */
+  readonly days?: number;
+}
 
 /**
  * Sends what the demo's devices measured since each was last heard, up to now: sixty days at the first start, the gap since
@@ -21,12 +29,12 @@ const ALIVE_MS = 48 * HOUR_MS;
 export async function fillHistory(
   db: Db,
   sender: Sender,
-  { seed, clock, createProgressBar }: { seed: number; clock: Clock; createProgressBar(title: string): ProgressBar },
+  { seed, clock, createProgressBar, days = HISTORY_DAYS }: Filling,
 ): Promise<{ stored: number; untilMs: number }> {
   const began = performance.now();
   const untilMs = clock.now().getTime();
   const heard = await lastHeard(db);
-  const earliest = untilMs - HISTORY_DAYS * DAY_MS;
+  const earliest = untilMs - days * DAY_MS;
   const refusedSince = Math.max(untilMs - REFUSED_SINCE_DAYS * DAY_MS, ...heard.values());
   const sentUntil = (identifier: string) =>
     Math.max(heard.get(identifier) ?? (REFUSED.has(identifier) ? refusedSince : earliest), earliest);

@@ -2,19 +2,26 @@ import type { Clock, Log } from '../../base/index.ts';
 import { messagesBetween } from './messages.ts';
 import type { Sender } from './send-messages.ts';
 
-const TICK_MS = 2_000;
+export interface Sending {
+  readonly seed: number;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** How often to look what fell due; two seconds unless told. */
+  readonly everyMs?: number;
+}
 
 /**
  * From now on sends what the demo's devices measure, as it falls due. What could not be committed is sent again: it is
  * stored once. Never keeps the process alive by itself.
  */
 export function keepSending(
-  sender: Sender,
+  sender: Pick<Sender, 'send'>,
   fromMs: number,
-  { seed, clock, log }: { seed: number; clock: Clock; log: Log },
+  { seed, clock, log, everyMs = 2_000 }: Sending,
 ): void {
   let doneMs = fromMs;
-  const tick = async () => {
+  const again = () => setTimeout(sendDue, everyMs).unref();
+  const sendDue = async () => {
     const untilMs = clock.now().getTime();
     try {
       const messages = messagesBetween(seed, doneMs, untilMs);
@@ -23,7 +30,7 @@ export function keepSending(
     } catch (error) {
       log.debug({ err: error }, 'made-up readings wait');
     }
-    setTimeout(tick, TICK_MS).unref();
+    again();
   };
-  setTimeout(tick, TICK_MS).unref();
+  again();
 }
