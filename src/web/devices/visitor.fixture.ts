@@ -23,6 +23,7 @@ export interface Shown {
   readonly headers: Record<string, unknown>;
   /** Fills the form of this button in by label (true ticks, false unticks) and sends it. */
   submit(button: string | RegExp, answers?: Answers): Promise<Shown>;
+  /** Follows a link, also one that looks like a button. */
   follow(link: string | RegExp): Promise<Shown>;
 }
 
@@ -77,7 +78,10 @@ export async function aVisitor(
       headers,
       heading: document.querySelector('h1')?.textContent?.trim() ?? '',
       errors: links.map((link) => [link.textContent!.trim(), link.getAttribute('href')!.slice(1)]),
-      follow: (link) => request(page.getByRole('link', { name: link }).getAttribute('href')!),
+      follow(link) {
+        const found = page.queryByRole('link', { name: link }) ?? page.getByRole('button', { name: link });
+        return request(found.getAttribute('href')!);
+      },
       submit(name, answers = {}) {
         const button = page.getByRole('button', { name }) as HTMLButtonElement;
         const form = button.form!;
