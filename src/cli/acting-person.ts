@@ -14,20 +14,29 @@ export interface Who {
   readonly key?: string | undefined;
 }
 
-/** The person a command acts for, with the roles held now; undefined when none was named. */
-export async function findActingPerson(db: Db, who: Who, clock: Clock): Promise<PersonViewer | undefined> {
-  if (who.key !== undefined) return personOfKey(db, who.key, clock);
-  if (who.as === undefined) return undefined;
-  const person = await findPersonByEmail(db, who.as);
-  const viewer = person && (await viewerOfPerson(db, person.id));
-  if (!viewer) throw whoUnknown({ email: who.as });
-  return viewer;
+/** The people named on a command line, with the roles held now. */
+export async function findActingPeople(
+  db: Db,
+  { as = [], key = [] }: { as?: readonly string[] | undefined; key?: readonly string[] | undefined },
+  clock: Clock,
+): Promise<PersonViewer[]> {
+  const people: PersonViewer[] = [];
+  for (const one of key) people.push(await personOfKey(db, one, clock));
+  for (const email of as) people.push(await personCalled(db, email));
+  return people;
 }
 
-/** The same; throws CLI_WHO_MISSING when none was named. */
-export async function requireActingPerson(db: Db, who: Who, clock: Clock): Promise<PersonViewer> {
-  const viewer = await findActingPerson(db, who, clock);
-  if (!viewer) throw whoMissing();
+/** The one person a command acts for; throws CLI_WHO_MISSING when none was named. */
+export async function requireActingPerson(db: Db, { as, key }: Who, clock: Clock): Promise<PersonViewer> {
+  if (key !== undefined) return personOfKey(db, key, clock);
+  if (as === undefined) throw whoMissing();
+  return personCalled(db, as);
+}
+
+async function personCalled(db: Db, email: string): Promise<PersonViewer> {
+  const person = await findPersonByEmail(db, email);
+  const viewer = person && (await viewerOfPerson(db, person.id));
+  if (!viewer) throw whoUnknown({ email });
   return viewer;
 }
 

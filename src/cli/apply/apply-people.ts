@@ -26,7 +26,8 @@ export async function applyPeople(bench: Bench): Promise<void> {
 
 async function applyPerson(item: Item<'people'>): Promise<void> {
   const { bench, entry, authority } = item;
-  const { tx, clock, person: viewer } = bench;
+  const { tx, clock, people } = bench;
+  const viewer = whoActsFor(authority.slug, people);
   const known = await findPersonByEmail(tx, entry.email);
   const held = known ? await rolesOf(tx, known.id, authority.id) : [];
   const lacking = entry.roles.filter((role) => !held.includes(role));
@@ -48,22 +49,28 @@ async function applyPerson(item: Item<'people'>): Promise<void> {
 }
 
 /**
- * Who acts for which authority from here on: the person named on the command line; in a new authority where that person
- * holds no role (or when nobody was named), the first whom the file makes a project lead there.
+ * Who acts for which authority from here on: of the people named on the command line the first who holds a role there; in
+ * a new authority where none of them does, the first whom the file makes a project lead.
  */
 async function chooseActors(bench: Bench): Promise<void> {
-  const { tx, person, content } = bench;
-  const named = person && (await viewerOfPerson(tx, person.personId));
+  const { tx, content } = bench;
+  const named: PersonViewer[] = [];
+  for (const { personId } of bench.people) named.push((await viewerOfPerson(tx, personId))!); // roles as they are now
   for (const { slug } of bench.authorities.values()) {
-    if (named && (!bench.fresh.has(slug) || holdsRole(named, slug))) bench.actors.set(slug, named);
+    const actor = whoActsFor(slug, named);
+    if (actor && (!bench.fresh.has(slug) || holdsRole(actor, slug))) bench.actors.set(slug, actor);
     if (bench.actors.has(slug) || !bench.fresh.has(slug)) continue;
     const lead = content.people?.find(
       (entry) => entry.roles.includes('project_lead') && ownerOf(content, 'people', entry) === slug,
     );
     const found = lead && (await findPersonByEmail(tx, lead.email));
-    const actor = found && (await viewerOfPerson(tx, found.id));
-    if (actor) bench.actors.set(slug, actor);
+    const viewer = found && (await viewerOfPerson(tx, found.id));
+    if (viewer) bench.actors.set(slug, viewer);
   }
+}
+
+function whoActsFor(slug: string, people: readonly PersonViewer[]): PersonViewer | undefined {
+  return people.find((viewer) => holdsRole(viewer, slug)) ?? people[0];
 }
 
 function holdsRole(viewer: PersonViewer, slug: string): boolean {

@@ -25,7 +25,12 @@ const house = { clock: systemClock, runVectors: vectorsIn(codecBox), publicUrl: 
 const EXAMPLE = 'examples/school-streets-air/apply.yaml';
 
 const apply = (db: Db, file: string | ReturnType<typeof readYaml>, person?: PersonViewer, dry = false) =>
-  applyFile(db, { ...house, file: typeof file === 'string' ? readYamlFile(file) : file, person, dry });
+  applyFile(db, {
+    ...house,
+    file: typeof file === 'string' ? readYamlFile(file) : file,
+    people: person ? [person] : [],
+    dry,
+  });
 
 async function personCalled(db: Db, email: string): Promise<PersonViewer> {
   return (await viewerOfPerson(db, (await findPersonByEmail(db, email))!.id))!;

@@ -22,8 +22,8 @@ import type { ReadFile } from './read-file.ts';
 
 export interface Application {
   readonly file: ReadFile;
-  /** Who acts; may be missing only while there is no authority yet. */
-  readonly person: PersonViewer | undefined;
+  /** Who acts: for each authority the first of them who holds a role there. Nobody is fine while no authority stands. */
+  readonly people: readonly PersonViewer[];
   readonly clock: Clock;
   readonly runVectors: RunVectors;
   readonly publicUrl: string;
@@ -38,7 +38,7 @@ export async function applyFile(db: Db, application: Application): Promise<Journ
   await db
     .transaction()
     .execute(async (tx) => {
-      if (!application.person && !(await isSetUpNeeded(tx))) throw whoMissing();
+      if (application.people.length === 0 && !(await isSetUpNeeded(tx))) throw whoMissing();
       const bench: Bench = {
         ...application,
         tx,

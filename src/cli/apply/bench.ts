@@ -17,8 +17,8 @@ export interface Bench {
   readonly runVectors: RunVectors;
   /** Address of pages, for links. */
   readonly publicUrl: string;
-  /** The person named by --as or --key. */
-  readonly person: PersonViewer | undefined;
+  /** The people named by --as or --key. */
+  readonly people: readonly PersonViewer[];
   readonly authorities: Map<string, Authority>;
   /** Authorities that this application created: their first people need nobody's permission. */
   readonly fresh: Set<string>;

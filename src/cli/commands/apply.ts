@@ -1,5 +1,5 @@
 import { createCodecBox, vectorsIn } from '../../register/index.ts';
-import { findActingPerson, WHO, WHO_HELP } from '../acting-person.ts';
+import { findActingPeople, WHO_HELP } from '../acting-person.ts';
 import { applyFile } from '../apply/apply.ts';
 import { ApplyFile } from '../apply/apply-file.ts';
 import { sayJournal } from '../apply/journal.ts';
@@ -9,7 +9,8 @@ import type { Command } from '../command.ts';
 import { readOptions } from '../options.ts';
 
 const OPTIONS = {
-  ...WHO,
+  as: { type: 'string', multiple: true },
+  key: { type: 'string', multiple: true },
   'dry-run': { type: 'boolean' },
   schema: { type: 'boolean' },
   fields: { type: 'boolean' },
@@ -22,7 +23,8 @@ export const apply: Command = {
 
 Creates or changes what the file names, all of it or nothing. A second run changes nothing. Declarations are submitted,
 never approved: that is a second person's own act (lamppost approve, or the page of the project). Keys of new sources and
-links for first passwords are printed once. Without --as or --key only where no authority stands yet, as at set-up.
+links for first passwords are printed once. Without --as or --key only where no authority stands yet, as at set-up; for
+a file of several authorities name somebody of each.
 
 ${WHO_HELP}
   --dry-run    shows what would change and changes nothing
@@ -39,10 +41,10 @@ docs/apply.md describes the file; examples/ holds two.`,
     const { house, close } = await context.openHouse();
     const codecBox = createCodecBox();
     try {
-      const person = await findActingPerson(house.db, values, house.clock);
+      const people = await findActingPeople(house.db, values, house.clock);
       const journal = await applyFile(house.db, {
         file,
-        person,
+        people,
         clock: house.clock,
         runVectors: vectorsIn(codecBox),
         publicUrl: house.settings.publicUrl,

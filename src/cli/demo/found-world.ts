@@ -45,7 +45,7 @@ export async function foundWorld(house: Founding): Promise<void> {
     try {
       const runVectors = vectorsIn(codecBox);
       const { publicUrl } = settings;
-      await applyFile(db, { file: demoWorld(on), person: undefined, clock: aClockAt(on), runVectors, publicUrl });
+      await applyFile(db, { file: demoWorld(on), people: [], clock: aClockAt(on), runVectors, publicUrl });
     } finally {
       await codecBox.stop();
     }
