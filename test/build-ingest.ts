@@ -92,7 +92,7 @@ export async function aSource(
 /** The ledger of a source (or of everything) by outcome. */
 export async function ledgerOf(db: Db, sourceId?: number): Promise<Record<string, number>> {
   const { rows } = await sql<{ outcome: string; count: number }>`
-    select outcome, sum(count)::bigint as count from ingest.ledger
+    select outcome, sum(count)::bigint as count from ingest.v_ledger
     where ${sourceId ?? null}::int is null or source_id = ${sourceId ?? null} group by 1 order by 1`.execute(db);
   return Object.fromEntries(rows.map(({ outcome, count }) => [outcome, count]));
 }

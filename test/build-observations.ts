@@ -18,11 +18,15 @@ export function anObservation(given: Partial<NewObservation> & { at?: string } =
   };
 }
 
-export async function commitInTransaction(database: Database, rows: NewObservation[]): Promise<Committed> {
+export async function commitInTransaction(
+  database: Database,
+  rows: NewObservation[],
+  options: { careful?: boolean } = {},
+): Promise<Committed> {
   const client = await database.pool.connect();
   try {
     await client.query('begin');
-    const committed = await commitObservations(client, rows);
+    const committed = await commitObservations(client, rows, options);
     await client.query('commit');
     return committed;
   } catch (error) {

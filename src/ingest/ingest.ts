@@ -5,6 +5,7 @@
 import type { House } from '../base/index.ts';
 import { Committer } from './commit/committer.ts';
 import { Lane } from './commit/lane.ts';
+import { LedgerFolder } from './commit/ledger-folder.ts';
 import { prepare, type Workbench } from './commit/prepare.ts';
 import { setAwakeLive } from './commit/wake.ts';
 import type { Decoder } from './decode/decode.ts';
@@ -40,7 +41,12 @@ export function createIngest(house: IngestHouse, { codecBox }: { codecBox: Decod
   const bench: Workbench = { plans, decoder: codecBox, clock, log };
   const meters = createIngestMetrics(metrics, () => lanes.reduce((sum, lane) => sum + lane.waiting, 0));
   const within = setAwakeLive(clock);
-  const committer = new Committer({ pool: database.pool, log, within, onCommit: meters.note });
+  const folder = new LedgerFolder(db, log);
+  const onCommit = (receipts: readonly Receipt[], seconds: number) => {
+    meters.note(receipts, seconds);
+    folder.wake();
+  };
+  const committer = new Committer({ pool: database.pool, log, within, onCommit });
   const lanes = Array.from({ length: LANES }, () => new Lane(committer, log));
   let stopping = false;
 
@@ -73,12 +79,13 @@ export function createIngest(house: IngestHouse, { codecBox }: { codecBox: Decod
       });
     },
     async start() {
-      stopping = false;
+      folder.wake(); // a process that was killed may have left entries
     },
     problem: () => (stopping ? 'Readings are not taken: it is stopping.' : lanes.find((lane) => lane.problem)?.problem),
     async stop() {
       stopping = true;
       await Promise.all(lanes.map((lane) => lane.drained()));
+      await folder.stop();
       plans.stop();
       sources.stop();
     },

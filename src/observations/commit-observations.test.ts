@@ -62,6 +62,36 @@ test('what stands in the store keeps a reading that comes too close out, on both
   assert.deepEqual(committed.fates, ['too-close', 'too-close', 'stored']);
 });
 
+test('readings that are newer than all that stands, late ones and duplicates may come together', async () => {
+  const at = (minute: number, datastreamId: number, value = minute) =>
+    anObservation({
+      datastreamId,
+      value,
+      phenomenonTime: new Date(Date.UTC(2026, 4, 1, 12, minute)),
+      leastGapMs: 54_000,
+    });
+  await commitInTransaction(database, [at(10, 20), at(10, 21)]);
+  const committed = await commitInTransaction(database, [
+    at(12, 20),
+    at(5, 21),
+    at(10, 21),
+    at(1, 22),
+    at(10, 21, 99),
+    at(2, 22),
+  ]);
+  assert.deepEqual(committed.fates, ['stored', 'stored', 'duplicate', 'stored', 'beside', 'stored']);
+  assert.deepEqual(
+    [committed.stored, committed.beside, committed.duplicate, committed.datastreams],
+    [5, 1, 1, [20, 21, 22]],
+  );
+  assert.deepEqual([committed.from?.getUTCMinutes(), committed.to?.getUTCMinutes()], [1, 12]);
+  const latest = await latestOf(db, [20, 21, 22]);
+  assert.deepEqual(
+    [20, 21, 22].map((id) => latest.get(id)!.value),
+    [12, 99, 2],
+  );
+});
+
 test('categories keep their text, quotes and backslashes too', async () => {
   const text = 'AVAI"LA\\BLE, {x}';
   await commitInTransaction(database, [anObservation({ datastreamId: 15, value: null, textValue: text })]);
@@ -82,7 +112,7 @@ test('two transactions that store values for the same second: one of them is tol
   } finally {
     one.release();
   }
-  const again = await commitInTransaction(database, [anObservation({ datastreamId: 16, value: 2 })]);
+  const again = await commitInTransaction(database, [anObservation({ datastreamId: 16, value: 2 })], { careful: true });
   assert.deepEqual(again.fates, ['beside']);
 });
 

@@ -1,15 +1,20 @@
 /**
- * The hot path into the store: one prepared statement reads what stands near the incoming readings, one writes the rows and
- * the latest values. Runs inside the caller's transaction on a client of the pool.
+ * The hot path into the store, inside the caller's transaction on a client of the pool. Most readings are newer than anything
+ * their datastream has: they are placed among themselves and written by one prepared statement, which looks at the latest
+ * values to see that it is so. Readings of the other datastreams are placed among what stands, at the cost of a look-up.
  */
 import type pg from 'pg';
-import { lookUpRanges } from './look-up-ranges.ts';
 import type { Fate, NewObservation } from './observation.ts';
-import { numberArray, textArray } from './pg-array.ts';
-import { type Incoming, placeAmong, type Standing } from './place-among.ts';
+import { type Incoming, type Placed, placeAmong } from './place-among.ts';
+import { readStanding } from './standing.store.ts';
+import { type PlacedRow, writeNewerRows, writeRows } from './write-rows.store.ts';
 
-/** Somebody else stored a value for the same second meanwhile. Roll back and commit the whole group again. */
-export class RaceLost extends Error {}
+/** Somebody else stored a value for the same second meanwhile. Roll back and commit the whole group again, carefully. */
+export class RaceLost extends Error {
+  constructor() {
+    super('another transaction stored a value for the same second');
+  }
+}
 
 export interface Committed {
   /** What became of each reading, in the order given. */
@@ -25,107 +30,95 @@ export interface Committed {
 
 /**
  * Stores readings once: a resend (same datastream, time and key) changes nothing, another value for the same second is kept
- * beside the first under the next sequence. `stored` includes `beside`. Throws `RaceLost` when the transaction must be run again.
+ * beside the first under the next sequence. `stored` includes `beside`. Throws `RaceLost` when the transaction must be run
+ * again; `careful` then looks everything up.
  */
-export async function commitObservations(client: pg.ClientBase, rows: readonly NewObservation[]): Promise<Committed> {
-  const incoming = rows.map((row) => ({
-    datastreamId: row.datastreamId,
-    atMs: row.phenomenonTime.getTime(),
-    key: row.key,
-    leastGapMs: row.leastGapMs ?? 0,
-  }));
+export async function commitObservations(
+  client: pg.ClientBase,
+  rows: readonly NewObservation[],
+  { careful = false } = {},
+): Promise<Committed> {
+  const incoming = rows.map(asIncoming);
+  if (careful) return commitAmongStanding(client, rows, incoming);
+  const placed = placeAmong([], incoming);
+  const newer = keep(rows, incoming, placed);
+  if (newer.length === 0) return summarise(placed, []);
+  const { stored, late } = await writeNewerRows(client, newer);
+  const isLate = new Set(late);
+  const kept = late.length === 0 ? newer : newer.filter(({ row }) => !isLate.has(row.datastreamId));
+  if (stored !== kept.length) throw new RaceLost();
+  if (late.length === 0) return summarise(placed, kept);
+  const places = incoming.flatMap((row, index) => (isLate.has(row.datastreamId) ? [index] : []));
+  const lateRows = places.map((index) => rows[index]!);
+  const committed = await commitAmongStanding(
+    client,
+    lateRows,
+    places.map((index) => incoming[index]!),
+  );
+  return join(summarise(placed, kept), committed, places);
+}
+
+/** Places readings among what stands near them, and writes what is to be stored. */
+async function commitAmongStanding(
+  client: pg.ClientBase,
+  rows: readonly NewObservation[],
+  incoming: readonly Incoming[],
+): Promise<Committed> {
   const placed = placeAmong(await readStanding(client, incoming), incoming);
-  const kept: { row: NewObservation; atMs: number; sequence: number }[] = [];
-  const committed = { stored: 0, beside: 0, duplicate: 0 };
+  const kept = keep(rows, incoming, placed);
+  if (kept.length > 0 && (await writeRows(client, kept)) !== kept.length) throw new RaceLost();
+  return summarise(placed, kept);
+}
+
+function asIncoming(row: NewObservation): Incoming {
+  const { datastreamId, key, leastGapMs = 0 } = row;
+  return { datastreamId, atMs: row.phenomenonTime.getTime(), key, leastGapMs };
+}
+
+/** The rows that are to be written, in the order of the table's key, so that two groups lock in the same order. */
+function keep(rows: readonly NewObservation[], incoming: readonly Incoming[], placed: readonly Placed[]): PlacedRow[] {
+  const kept: PlacedRow[] = [];
   for (let i = 0; i < rows.length; i++) {
     const { fate, sequence } = placed[i]!;
-    if (fate === 'duplicate') committed.duplicate++;
-    if (fate !== 'stored' && fate !== 'beside') continue;
-    committed.stored++;
-    if (fate === 'beside') committed.beside++;
-    kept.push({ row: rows[i]!, atMs: incoming[i]!.atMs, sequence });
+    if (fate === 'stored' || fate === 'beside') kept.push({ row: rows[i]!, atMs: incoming[i]!.atMs, sequence });
   }
-  kept.sort((a, b) => a.row.datastreamId - b.row.datastreamId || a.atMs - b.atMs || a.sequence - b.sequence);
-  if (kept.length > 0) await writeRows(client, kept);
+  return kept.sort((a, b) => a.row.datastreamId - b.row.datastreamId || a.atMs - b.atMs || a.sequence - b.sequence);
+}
+
+function summarise(placed: readonly Placed[], kept: readonly PlacedRow[]): Committed {
   let from = Number.POSITIVE_INFINITY;
   let to = Number.NEGATIVE_INFINITY;
   for (const { atMs } of kept) {
     if (atMs < from) from = atMs;
     if (atMs > to) to = atMs;
   }
+  const fates = placed.map(({ fate }) => fate);
   return {
-    fates: placed.map(({ fate }) => fate),
-    ...committed,
-    datastreams: [...new Set(kept.map(({ row }) => row.datastreamId))],
+    fates,
+    ...countFates(fates),
+    datastreams: [...new Set(kept.map(({ row }) => row.datastreamId))], // ascending, as the rows are
     from: kept.length > 0 ? new Date(from) : undefined,
     to: kept.length > 0 ? new Date(to) : undefined,
   };
 }
 
-// `offset 0` keeps the planner to one index probe a range, whatever it believes about the sizes.
-const READ_STANDING = `
-  select o.datastream_id as "datastreamId", o.at_ms as "atMs", o.key, o.sequence
-  from unnest($1::int[], $2::float8[], $3::float8[]) as r (datastream_id, from_s, to_s)
-  cross join lateral (
-    select datastream_id, extract(epoch from phenomenon_time)::float8 * 1000 + millis as at_ms, key::text as key, sequence
-    from observations.observation
-    where datastream_id = r.datastream_id and phenomenon_time between to_timestamp(r.from_s) and to_timestamp(r.to_s)
-    offset 0) o`;
-
-async function readStanding(client: pg.ClientBase, incoming: readonly Incoming[]): Promise<Standing[]> {
-  const ranges = lookUpRanges(incoming);
-  if (ranges.length === 0) return [];
-  const { rows } = await client.query<{ datastreamId: number; atMs: number; key: string; sequence: number }>({
-    name: 'observations-standing',
-    text: READ_STANDING,
-    values: [
-      numberArray(ranges.map((range) => range.datastreamId)),
-      numberArray(ranges.map((range) => range.fromS)),
-      numberArray(ranges.map((range) => range.toS)),
-    ],
-  });
-  return rows.map((row) => ({ ...row, key: BigInt(row.key) }));
+/** Puts what became of the late readings, which stand at `places`, in among the others. */
+function join(others: Committed, late: Committed, places: readonly number[]): Committed {
+  const fates = [...others.fates];
+  for (const [nth, index] of places.entries()) fates[index] = late.fates[nth]!;
+  const times = [others.from, others.to, late.from, late.to].flatMap((time) => (time ? [time.getTime()] : []));
+  return {
+    fates,
+    ...countFates(fates),
+    datastreams: [...others.datastreams, ...late.datastreams].sort((a, b) => a - b),
+    from: times.length > 0 ? new Date(Math.min(...times)) : undefined,
+    to: times.length > 0 ? new Date(Math.max(...times)) : undefined,
+  };
 }
 
-const WRITE_ROWS = `
-  with stored as (
-    insert into observations.observation
-      (phenomenon_time, received_at, value, key, datastream_id, authority_id, sequence, millis, text_value)
-    select to_timestamp(at_s), to_timestamp(received_s), value, key, datastream_id, authority_id, sequence, millis, text_value
-    from unnest($1::int[], $2::int[], $3::float8[], $4::smallint[], $5::smallint[], $6::float8[], $7::bigint[], $8::float8[], $9::text[])
-      as r (datastream_id, authority_id, at_s, millis, sequence, value, key, received_s, text_value)
-    on conflict do nothing
-    returning datastream_id, authority_id, phenomenon_time, millis, sequence, value, text_value, received_at
-  ), newest as (
-    insert into observations.latest as l
-      (datastream_id, authority_id, phenomenon_time, millis, sequence, value, text_value, received_at)
-    select distinct on (datastream_id) * from stored
-    order by datastream_id, phenomenon_time desc, millis desc, sequence desc
-    on conflict (datastream_id) do update
-      set phenomenon_time = excluded.phenomenon_time, millis = excluded.millis, sequence = excluded.sequence,
-          value = excluded.value, text_value = excluded.text_value, received_at = excluded.received_at
-      where (l.phenomenon_time, l.millis, l.sequence) < (excluded.phenomenon_time, excluded.millis, excluded.sequence)
-  )
-  select count(*)::int as stored from stored`;
-
-async function writeRows(
-  client: pg.ClientBase,
-  kept: readonly { row: NewObservation; atMs: number; sequence: number }[],
-): Promise<void> {
-  const { rows } = await client.query<{ stored: number }>({
-    name: 'observations-write',
-    text: WRITE_ROWS,
-    values: [
-      numberArray(kept.map(({ row }) => row.datastreamId)),
-      numberArray(kept.map(({ row }) => row.authorityId)),
-      numberArray(kept.map(({ atMs }) => Math.floor(atMs / 1000))),
-      numberArray(kept.map(({ atMs }) => atMs - Math.floor(atMs / 1000) * 1000)),
-      numberArray(kept.map(({ sequence }) => sequence)),
-      numberArray(kept.map(({ row }) => row.value)),
-      numberArray(kept.map(({ row }) => row.key)),
-      numberArray(kept.map(({ row }) => row.receivedAt.getTime() / 1000)),
-      textArray(kept.map(({ row }) => row.textValue)),
-    ],
-  });
-  if (rows[0]!.stored !== kept.length) throw new RaceLost('another transaction stored a value for the same second');
+function countFates(fates: readonly Fate[]): { stored: number; beside: number; duplicate: number } {
+  const counts = { stored: 0, beside: 0, duplicate: 0, 'too-close': 0, crowded: 0 };
+  for (const fate of fates) counts[fate]++;
+  const { stored, beside, duplicate } = counts;
+  return { stored: stored + beside, beside, duplicate };
 }

@@ -27,15 +27,15 @@ test('another value for the same time is kept beside the first under the next se
   assert.deepEqual(placeAmong([standing(0, 7), standing(0, 8, 1)], [reading(0, 9)]), [{ fate: 'beside', sequence: 2 }]);
 });
 
-test('two readings within one second at different milliseconds are both stored, and neither is beside', () => {
+test('two readings within one second are both stored, the second beside the first, for ids know whole seconds', () => {
   assert.deepEqual(placeAmong([], [reading(100, 1), reading(900, 1)]), [
     { fate: 'stored', sequence: 0 },
-    { fate: 'stored', sequence: 1 },
+    { fate: 'beside', sequence: 1 },
   ]);
 });
 
 test('a reading nearer than the least gap to one at another time is too close; at exactly the gap it is not', () => {
-  assert.deepEqual(fates([standing(0, 1)], [reading(899, 2, 900), reading(900, 3, 900)]), ['too-close', 'stored']);
+  assert.deepEqual(fates([standing(0, 1)], [reading(1899, 2, 1900), reading(1900, 3, 1900)]), ['too-close', 'stored']);
   assert.deepEqual(fates([standing(5000, 1)], [reading(4200, 2, 900)]), ['too-close']);
 });
 

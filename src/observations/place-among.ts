@@ -76,7 +76,7 @@ class Track {
     const sequence = Math.max(...entries.map((entry) => entry.sequence)) + 1;
     if (sequence >= MOST) return CROWDED;
     this.add(atMs, key, sequence);
-    return { fate: sameTime ? 'beside' : 'stored', sequence };
+    return { fate: 'beside', sequence };
   }
 
   #isCloseTo(atMs: number, leastGapMs: number): boolean {

@@ -1,34 +1,11 @@
 /** Writes the accounts of a group inside its transaction: one statement a table, none where nothing happened. */
 import type pg from 'pg';
-import type { ContactLine, FaultLine, InboxLine, LedgerLine, UnknownFieldLine } from './accounts.ts';
+import type { ContactLine, FaultLine, InboxLine, UnknownFieldLine } from './accounts.ts';
 
 /** Different faults kept a source, devices in the inbox a source, unknown fields a source. */
 export const MOST_FAULTS = 1000;
 export const MOST_IN_INBOX = 500;
 export const MOST_UNKNOWN_FIELDS = 200;
-
-export async function writeLedger(client: pg.ClientBase, lines: readonly LedgerLine[]): Promise<void> {
-  if (lines.length === 0) return;
-  await client.query({
-    name: 'ingest-ledger',
-    text: `
-      insert into ingest.ledger as l (source_id, authority_id, device_id, day, outcome, count, last_at)
-      select source_id, authority_id, device_id, day, outcome, count, to_timestamp(last_ms / 1000)
-      from unnest($1::int[], $2::int[], $3::int[], $4::date[], $5::text[], $6::bigint[], $7::float8[])
-        as n (source_id, authority_id, device_id, day, outcome, count, last_ms)
-      on conflict (source_id, device_id, day, outcome) do update
-        set count = l.count + excluded.count, last_at = greatest(l.last_at, excluded.last_at)`,
-    values: [
-      lines.map((line) => line.sourceId),
-      lines.map((line) => line.authorityId),
-      lines.map((line) => line.deviceId),
-      lines.map((line) => line.day),
-      lines.map((line) => line.outcome),
-      lines.map((line) => line.count),
-      lines.map((line) => line.lastAtMs),
-    ],
-  });
-}
 
 /** A new fault beyond the cap is not kept; the ledger counted it all the same. */
 export async function writeFaults(client: pg.ClientBase, lines: readonly FaultLine[]): Promise<void> {

@@ -4,22 +4,17 @@
  */
 import type pg from 'pg';
 import { announce } from '../../base/index.ts';
-import { commitObservations, type NewObservation } from '../../observations/index.ts';
+import { commitObservations, type Fate, type NewObservation } from '../../observations/index.ts';
 import type { Judgement } from '../gate/judgement.ts';
 import { refuse } from '../gate/judgement.ts';
 import { keyOfText, randomKey } from '../gate/message-key.ts';
 import { emptyReceipt, type Reason, type Receipt } from '../receipt.ts';
-import {
-  readMissing,
-  writeContacts,
-  writeFaults,
-  writeInbox,
-  writeLedger,
-  writeUnknownFields,
-} from './accounts.store.ts';
+import { readMissing, writeContacts, writeFaults, writeInbox, writeUnknownFields } from './accounts.store.ts';
 import { Accounts, type ContactLine } from './accounts.ts';
 import { countMissing, type Drift } from './drift.ts';
 import { keyedReceipts } from './keyed-receipts.store.ts';
+import { writeLedger } from './ledger.store.ts';
+import type { RecentContacts } from './recent-contacts.ts';
 import { transactionOn } from './transaction-on.ts';
 
 export interface GroupOutcome {
@@ -27,37 +22,50 @@ export interface GroupOutcome {
   readonly receipts: Receipt[];
   /** Devices that were silent and were heard. */
   readonly awake: { readonly deviceId: number; readonly authorityId: number }[];
+  readonly contacts: readonly ContactLine[];
 }
 
 /** What a higher step wants done in the same transaction, such as setting silent devices live. */
 export type Within = (client: pg.ClientBase, outcome: GroupOutcome) => Promise<void>;
 
+export interface GroupOptions {
+  readonly within?: Within | undefined;
+  readonly recent: RecentContacts;
+  /** The transaction is run again after a lost race. */
+  readonly careful: boolean;
+}
+
 export async function commitGroup(
   client: pg.ClientBase,
   judgements: readonly Judgement[],
-  within?: Within,
+  { within, recent, careful }: GroupOptions,
 ): Promise<GroupOutcome> {
   await client.query('begin');
-  const outcome = await writeGroup(client, judgements);
+  const outcome = await writeGroup(client, judgements, recent, careful);
   await within?.(client, outcome);
   await client.query('commit');
+  recent.note(outcome.contacts);
   return outcome;
 }
 
-async function writeGroup(client: pg.ClientBase, judgements: readonly Judgement[]): Promise<GroupOutcome> {
+async function writeGroup(
+  client: pg.ClientBase,
+  judgements: readonly Judgement[],
+  recent: RecentContacts,
+  careful: boolean,
+): Promise<GroupOutcome> {
   const firstTimes = await keyedReceipts(client, judgements);
   const rows: NewObservation[] = [];
   for (const judgement of judgements) addRows(rows, judgement, firstTimes.get(judgement));
-  const committed = rows.length > 0 ? await commitObservations(client, rows) : undefined;
+  const committed = rows.length > 0 ? await commitObservations(client, rows, { careful }) : undefined;
 
   const accounts = new Accounts();
   const awake = new Map<number, { deviceId: number; authorityId: number }>();
   const receipts: Receipt[] = [];
   let next = 0;
   for (const judgement of judgements) {
-    const fates = committed?.fates.slice(next, next + judgement.candidates.length) ?? [];
+    const { receipt, settled } = settle(judgement, committed?.fates ?? [], next);
     next += judgement.candidates.length;
-    const { receipt, settled } = settle(judgement, fates);
     receipts.push(receipt);
     accounts.add(settled, receipt);
     const { plan, uplink } = judgement;
@@ -68,7 +76,8 @@ async function writeGroup(client: pg.ClientBase, judgements: readonly Judgement[
   await writeFaults(client, accounts.faults);
   await writeInbox(client, accounts.inbox);
   const unknown = await writeUnknownFields(client, accounts.unknownFields);
-  const drifts = await noteContacts(client, accounts.contacts);
+  const contacts = accounts.contacts.filter((line) => recent.isNews(line));
+  const drifts = await noteContacts(client, contacts);
   drifts.push(...unknown.map((field) => ({ ...field, what: 'unknown-field' as const })));
   if (committed && committed.stored > 0) {
     const { datastreams, from, to, stored: count } = committed;
@@ -77,7 +86,7 @@ async function writeGroup(client: pg.ClientBase, judgements: readonly Judgement[
   for (const { deviceId, authorityId, what, field } of drifts) {
     await announce(transactionOn(client), 'ingest.drift', { deviceId, authorityId, what, field });
   }
-  return { receipts, awake: [...awake.values()] };
+  return { receipts, awake: [...awake.values()], contacts };
 }
 
 function addRows(rows: NewObservation[], { uplink, candidates }: Judgement, firstReceivedAt: Date | undefined): void {
@@ -96,12 +105,12 @@ const WITHOUT_TIME_OR_KEY =
   'The message carries neither time nor key: it is stored once for each delivery. Send `time` or `key`, and a resend changes nothing.';
 
 /** Books what the store decided onto a copy of the judgement, and makes the receipt. */
-function settle(judgement: Judgement, fates: readonly string[]): { receipt: Receipt; settled: Judgement } {
+function settle(judgement: Judgement, fates: readonly Fate[], first: number): { receipt: Receipt; settled: Judgement } {
   const receipt = emptyReceipt();
   const { uplink, candidates } = judgement;
   let settled = judgement;
-  for (let i = 0; i < fates.length; i++) {
-    const fate = fates[i]!;
+  for (let i = 0; i < candidates.length; i++) {
+    const fate = fates[first + i]!;
     if (fate === 'stored' || fate === 'beside') {
       receipt.stored++;
       if (fate === 'beside') receipt.beside++;

@@ -9,6 +9,7 @@ import { type Judgement, judge, refuse } from '../gate/judgement.ts';
 import { notStorable } from '../ingest.errors.ts';
 import type { Receipt } from '../receipt.ts';
 import { commitGroup, type Within } from './commit-group.ts';
+import { RecentContacts } from './recent-contacts.ts';
 
 export interface CommitterOptions {
   readonly pool: pg.Pool;
@@ -22,6 +23,7 @@ const ATTEMPTS = 6;
 
 export class Committer {
   readonly #options: CommitterOptions;
+  readonly #recent = new RecentContacts();
 
   constructor(options: CommitterOptions) {
     this.#options = options;
@@ -62,7 +64,12 @@ export class Committer {
       const client = await this.#options.pool.connect();
       let broken: Error | undefined;
       try {
-        const { receipts } = await commitGroup(client, judgements, this.#options.within);
+        const { within } = this.#options;
+        const { receipts } = await commitGroup(client, judgements, {
+          within,
+          recent: this.#recent,
+          careful: attempt > 1,
+        });
         this.#options.onCommit(receipts, (performance.now() - began) / 1000);
         return receipts;
       } catch (error) {

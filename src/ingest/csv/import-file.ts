@@ -6,6 +6,7 @@ import { basename } from 'node:path';
 import { parse } from 'csv-parse';
 import { type House, LamppostError } from '../../base/index.ts';
 import { Committer } from '../commit/committer.ts';
+import { foldLedger } from '../commit/ledger.store.ts';
 import { prepare, type Workbench } from '../commit/prepare.ts';
 import type { Judgement } from '../gate/judgement.ts';
 import { columnMissing, fileUnreadable, sourceInvalid, sourceUnknown, unavailable } from '../ingest.errors.ts';
@@ -121,6 +122,7 @@ async function importRows(house: ImportHouse, running: Running): Promise<ImportR
     await committing.catch(() => {});
     throw error instanceof LamppostError ? error : unavailable({ cause: error });
   }
+  while ((await foldLedger(house.db)) > 0);
   await endRun(house.db, runId, house.clock.now());
   return { runId, rows, counts, problems };
 }

@@ -36,7 +36,7 @@ async function knock(door: FuzzedDoor, payload: string | Buffer, query = '') {
     assert.ok(addsUp(body), response.body);
     for (const result of body.results ?? []) assert.ok(addsUp(result), response.body);
   } else {
-    assert.ok(body.error.startsWith('ING_') && body.message.length > 10 && body.cure.length > 5, response.body);
+    assert.ok(/^(ING|BASE)_/.test(body.error) && body.message.length > 10 && body.cure.length > 5, response.body);
   }
   return response;
 }

@@ -33,11 +33,11 @@ export async function describeSource(
   const source = await findSource(db, authoritySlug, slug);
   if (!source || !can(viewer, 'source.read', source.authorityId)) throw sourceUnknown({ source: slug });
   const { rows: accounts } = await sql<SourceAccount>`
-    select day, outcome, sum(count)::bigint as count from ingest.ledger
-    where source_id = ${source.id} and day > (select max(day) from ingest.ledger where source_id = ${source.id}) - 30
+    select day, outcome, sum(count)::bigint as count from ingest.v_ledger
+    where source_id = ${source.id} and day > (select max(day) from ingest.v_ledger where source_id = ${source.id}) - 30
     group by day, outcome order by day desc, outcome`.execute(db);
   const { rows: heard } = await sql<{ lastHeardAt: Date | null }>`
-    select max(last_at) as "lastHeardAt" from ingest.ledger where source_id = ${source.id}`.execute(db);
+    select max(last_at) as "lastHeardAt" from ingest.v_ledger where source_id = ${source.id}`.execute(db);
   const { rows: faults } = await sql<DescribedSource['faults'][number]>`
     select device_id as "deviceId", code, message, count, last_at as "lastAt" from ingest.fault
     where source_id = ${source.id} order by last_at desc, id desc limit 50`.execute(db);
