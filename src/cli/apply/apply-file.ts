@@ -5,7 +5,7 @@
 import { type Static, Type } from 'typebox';
 import { ALL_ROLES } from '../../identity/index.ts';
 import { DOORS } from '../../ingest/index.ts';
-import { PARTS, STAGES } from '../../projects/index.ts';
+import { OUTCOME_QUESTIONS, type OutcomeAnswers, PARTS, STAGES } from '../../projects/index.ts';
 import { DeclarationBody, IDENTIFIER_KINDS, PLACE_KINDS } from '../../register/index.ts';
 
 const closed = { additionalProperties: false };
@@ -17,7 +17,9 @@ const day = (description: string) => Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{
 const choice = <const T extends readonly string[]>(values: T, description: string) =>
   Type.Unsafe<T[number]>({ type: 'string', enum: [...values], description });
 const owner = Type.Optional(
-  slug('Short name of the authority it belongs to; the `authority` at the top when left out.'),
+  slug(
+    'Short name of the authority it belongs to; the `authority` at the top, or the only one of the file, when left out.',
+  ),
 );
 
 export const AuthorityEntry = Type.Object(
@@ -48,6 +50,28 @@ export const PersonEntry = Type.Object(
   closed,
 );
 
+/** The steps and answers of an outcome record, from the questions themselves. */
+const OutcomeEntry = Type.Unsafe<OutcomeAnswers>(
+  Type.Object(
+    Object.fromEntries(
+      [...new Set(OUTCOME_QUESTIONS.map(({ step }) => step))].map((step) => {
+        const questions = OUTCOME_QUESTIONS.filter((question) => question.step === step);
+        const fields = questions.map(({ field, name, answers, many }) => {
+          const described = { description: `${name.charAt(0).toUpperCase()}${name.slice(1)}.` };
+          const one = Type.Unsafe<string>({
+            type: 'string',
+            ...(answers ? { enum: [...answers] } : { maxLength: 2000 }),
+            ...described,
+          });
+          return [field, Type.Optional(many ? Type.Array(one, described) : one)] as const;
+        });
+        return [step, Type.Optional(Type.Object(Object.fromEntries(fields), closed))];
+      }),
+    ),
+    { ...closed, description: 'The four steps, complete; they are recorded, and the verdict is computed.' },
+  ),
+);
+
 export const ProjectEntry = Type.Object(
   {
     authority: owner,
@@ -64,31 +88,7 @@ export const ProjectEntry = Type.Object(
         { maxItems: 50, description: 'Who plays which part.' },
       ),
     ),
-    outcome: Type.Optional(
-      Type.Object(
-        {
-          outcome: Type.Optional(
-            Type.Record(Type.String(), Type.String(), {
-              description: 'statement, and kept_because where the wording check objects.',
-            }),
-          ),
-          action: Type.Optional(
-            Type.Record(Type.String(), Type.String(), {
-              description: 'if_who, had_what, then_what, who_acts, obstacle.',
-            }),
-          ),
-          insight: Type.Optional(
-            Type.Record(Type.String(), Type.Unknown(), { description: 'forms (a list), predictive, how_often.' }),
-          ),
-          data: Type.Optional(
-            Type.Record(Type.String(), Type.String(), {
-              description: 'looked_at, existing, why_not_enough, new_data, personal.',
-            }),
-          ),
-        },
-        { ...closed, description: 'The four steps, complete; they are recorded, and the verdict is computed.' },
-      ),
-    ),
+    outcome: Type.Optional(OutcomeEntry),
   },
   closed,
 );

@@ -50,7 +50,7 @@ function isTop(schema: Schema): boolean {
 function cell(field: Schema): string {
   const allowed = field.enum ?? field.items?.enum;
   const said = [
-    field.description ?? '',
+    field.description ?? (field.properties ? 'A group of fields.' : ''),
     allowed ? `One of ${allowed.map((each) => `\`${each}\``).join(', ')}.` : '',
     limits(field),
   ];
