@@ -30,6 +30,24 @@ export const databaseAway = defineError(
   'The database does not answer at the moment.',
   'Nothing was lost or stored. Try again in a few seconds.',
 );
+export const requestUnreadable = defineError(
+  'BASE_REQUEST_UNREADABLE',
+  'invalid',
+  '{field} cannot be read: {why}.',
+  'Send texts without control character zero, and forms as names with texts.',
+);
+export const valueRefused = defineError(
+  'BASE_VALUE_REFUSED',
+  'invalid',
+  'A value in the request is not one that can be looked up or stored.',
+  'Check numbers, days and texts in it. If all of them are right, report it with the id of this answer.',
+);
+export const changedMeanwhile = defineError(
+  'BASE_CHANGED_MEANWHILE',
+  'conflict',
+  'Somebody else changed the same thing at the same moment.',
+  'Nothing was changed by you. Load the page again and look before you repeat it.',
+);
 export const unitUnknown = defineError(
   'BASE_UNIT_UNKNOWN',
   'invalid',

@@ -56,6 +56,20 @@ export function isDatabaseAway(error: unknown): boolean {
   return /Connection terminated|timeout exceeded when trying to connect|Cannot use a pool after/.test(error.message);
 }
 
+/** True when the database answers but not now: a query took too long, lost a race, or there is no room. */
+export function isDatabaseBusy(error: unknown): boolean {
+  return /^(40|53|55P03|57014)/.test(codeOf(error));
+}
+
+/** True when the database refused a value for what it is: no such number, day or text (SQLSTATE class 22). */
+export function isValueRefused(error: unknown): boolean {
+  return /^22/.test(codeOf(error));
+}
+
+function codeOf(error: unknown): string {
+  return String((error as { code?: unknown } | null)?.code ?? '');
+}
+
 /** True when a unique constraint (optionally that one) refused the row. */
 export function isUniqueViolation(error: unknown, constraint?: string): boolean {
   const { code, constraint: name } = (error ?? {}) as { code?: string; constraint?: string };

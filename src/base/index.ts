@@ -9,6 +9,7 @@ export { startEmbeddedPostgres } from './embedded-postgres/embedded-postgres.ts'
 export { defineError, type ErrorDefinition, type ErrorKind, errorCatalogue, LamppostError } from './errors.ts';
 export type { House } from './house.ts';
 export { answerFor, type ErrorAnswer, isForMachines, STATUS_OF } from './http/error-reply.ts';
+export { requireForm } from './http/readable-request.ts';
 export { createServer } from './http/server.ts';
 export { createJobs, type Jobs } from './jobs.ts';
 export { createLog, type Log, silentLog } from './log.ts';

@@ -1,6 +1,6 @@
 /** The door of the pages. Areas are Fastify plugins; this list is all there are. */
 import type { FastifyInstance } from 'fastify';
-import type { House } from '../base/index.ts';
+import { type House, requireForm } from '../base/index.ts';
 import type { Ingest } from '../ingest/index.ts';
 import type { CodecBox } from '../register/index.ts';
 import { registerAboutPages } from './about/about.routes.ts';
@@ -26,6 +26,7 @@ export interface PageParts {
 
 /** Registers every area of pages, each in its own Fastify context so that one area's hooks do not reach another's. */
 export async function registerPages(app: FastifyInstance, house: House, parts: PageParts): Promise<void> {
+  app.addHook('preValidation', async (request) => requireForm(request));
   const areas = [
     registerHomePages,
     registerVocabularyPages,

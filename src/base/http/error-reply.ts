@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { databaseAway } from '../base.errors.ts';
-import { isDatabaseAway } from '../database.ts';
+import { changedMeanwhile, databaseAway, valueRefused } from '../base.errors.ts';
+import { isDatabaseAway, isDatabaseBusy, isUniqueViolation, isValueRefused } from '../database.ts';
 import { type ErrorKind, LamppostError } from '../errors.ts';
 import type { Log } from '../log.ts';
 
@@ -66,7 +66,7 @@ export function answerFor(error: unknown, request: Pick<FastifyRequest, 'id'>): 
 export function errorReplier(log: Log, page: (answer: ErrorAnswer, request: FastifyRequest) => string) {
   return (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
     const answer = answerFor(error, request);
-    if (answer.code >= 500)
+    if (answer.code >= 500 || isUnforeseen(error))
       log.error({ err: error, request: request.id, path: request.routeOptions.url }, answer.message);
     if (answer.code === 503) reply.header('retry-after', '5');
     if (answer.code === 401 && isForMachines(request)) reply.header('www-authenticate', 'Bearer');
@@ -82,5 +82,12 @@ export function isForMachines(request: Pick<FastifyRequest, 'url' | 'headers'>):
 
 function asLamppostError(error: unknown): LamppostError | undefined {
   if (error instanceof LamppostError) return error;
-  return isDatabaseAway(error) ? databaseAway({ cause: error }) : undefined;
+  if (isDatabaseAway(error) || isDatabaseBusy(error)) return databaseAway({ cause: error });
+  if (isValueRefused(error)) return valueRefused({ cause: error });
+  return isUniqueViolation(error) ? changedMeanwhile({ cause: error }) : undefined;
+}
+
+/** The database said no where the use case should have: answered as the reader's, logged as ours. */
+function isUnforeseen(error: unknown): boolean {
+  return isValueRefused(error) || isUniqueViolation(error);
 }

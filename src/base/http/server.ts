@@ -8,6 +8,7 @@ import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { defineError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { type ErrorAnswer, errorReplier } from './error-reply.ts';
+import { requireReadableAddress } from './readable-request.ts';
 
 const pageUnknown = defineError(
   'BASE_PAGE_UNKNOWN',
@@ -31,6 +32,7 @@ export function createServer(
     trustProxy: 'loopback',
     ajv: { customOptions: { allErrors: false, coerceTypes: 'array', removeAdditional: false } },
   }).withTypeProvider<TypeBoxTypeProvider>();
+  app.addHook('preValidation', async (request) => requireReadableAddress(request));
   const reply = errorReplier(log, page);
   app.setErrorHandler(reply);
   app.setNotFoundHandler((request, response) =>

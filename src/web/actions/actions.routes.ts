@@ -86,7 +86,7 @@ export async function registerActionPages(app: FastifyInstance, house: House): P
   });
 
   app.post<{ Params: { id: string; delivery: string } }>(
-    '/actions/:id/deliveries/:delivery',
+    '/actions/:id(^\\d{1,9}$)/deliveries/:delivery(^\\d{1,9}$)',
     async (request, reply) => {
       await house.db
         .transaction()
@@ -113,7 +113,7 @@ export async function registerActionPages(app: FastifyInstance, house: House): P
     }
   });
 
-  app.post<{ Params: { id: string }; Body: Form }>('/webhooks/:id', async (request, reply) => {
+  app.post<{ Params: { id: string }; Body: Form }>('/webhooks/:id(^\\d{1,9}$)', async (request, reply) => {
     const authorityId = Number(request.body.authority);
     await house.db
       .transaction()

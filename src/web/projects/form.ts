@@ -6,6 +6,8 @@ export interface Form {
   text(name: string): string;
   /** Every value of a field, as checkboxes send them. */
   texts(name: string): string[];
+  /** A field that holds the number of something; 0, which numbers nothing, when it is not one. */
+  id(name: string): number;
 }
 
 /** Reads a body parsed by @fastify/formbody. */
@@ -15,7 +17,8 @@ export function readForm(body: unknown): Form {
     const value = Object.hasOwn(fields, name) ? fields[name] : undefined;
     return (Array.isArray(value) ? value : value === undefined ? [] : [value]).map((each) => String(each).trim());
   };
-  return { texts, text: (name) => texts(name)[0] ?? '' };
+  const text = (name: string) => texts(name)[0] ?? '';
+  return { texts, text, id: (name) => (/^\d{1,9}$/.test(text(name)) ? Number(text(name)) : 0) };
 }
 
 /** One line of the error summary; `field` is the id of the input it links to. */

@@ -17,7 +17,7 @@ export async function streamReadings(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const { authority, slug } = request.params as { authority: string; slug: string };
-  const { show } = request.query as { show?: string };
+  const show = [(request.query as { show?: string | string[] }).show].flat()[0];
   const { device } = await devicePage(house.db, PUBLIC, authority, slug);
   const all = await listReadableDatastreams(house.db, request.viewer, [device.id]);
   const datastreams = show === undefined ? all : all.filter((datastream) => datastream.propertyCode === show);

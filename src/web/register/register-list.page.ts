@@ -45,7 +45,7 @@ const THEMES: Record<string, string> = {
 export async function registerListPage(db: Db, raw: RawQuery) {
   const query = queryOf(raw);
   const { page: _page, ...filters } = raw;
-  const page = Math.max(1, Number(raw.page) || 1);
+  const page = pageIn(raw.page);
   const [{ total, devices }, counts, properties, dwellings] = await Promise.all([
     publicDevices(db, { ...query, limit: PAGE_SIZE, offset: (page - 1) * PAGE_SIZE }),
     publicFilterCounts(db, query),
@@ -88,6 +88,11 @@ export async function registerListPage(db: Db, raw: RawQuery) {
     csvHref: `/register.csv${queryString(filters)}`,
     dwellings,
   };
+}
+
+/** The number of a page that may exist; the first for anything else. */
+function pageIn(text: string | string[] | undefined): number {
+  return typeof text === 'string' && /^[1-9]\d{0,5}$/.test(text) ? Number(text) : 1;
 }
 
 function filterItem(name: RegisterFilter, { value, label, count }: FilterValue, raw: RawQuery) {

@@ -6,11 +6,11 @@ import { type FieldError, readForm, showErrors } from '../../projects/form.ts';
 import { queryText } from '../account-page.ts';
 
 /** What a page before this one has to say, by the `after` in the address. */
-const AFTER: Record<string, string> = {
-  'set-up': 'The authority is set up. Sign in as the first person to start a project, as the second to approve.',
-  password: 'Your password is set. Sign in with it.',
-  'sign-out': 'You are signed out.',
-};
+const AFTER = new Map([
+  ['set-up', 'The authority is set up. Sign in as the first person to start a project, as the second to approve.'],
+  ['password', 'Your password is set. Sign in with it.'],
+  ['sign-out', 'You are signed out.'],
+]);
 
 /** Signing in and out with an email address and a password. */
 export function signInPages(app: FastifyInstance, { db, clock, settings }: House): void {
@@ -21,7 +21,7 @@ export function signInPages(app: FastifyInstance, { db, clock, settings }: House
       page: pageFor(request, { title: 'Sign in', error: shown.error !== undefined }),
       email: shown.email ?? '',
       next: nextPath(shown.next),
-      notice: AFTER[queryText(request, 'after')],
+      notice: AFTER.get(queryText(request, 'after')),
       setUpNeeded: await isSetUpNeeded(db),
       errors: showErrors(shown.error ? [shown.error] : []),
     };

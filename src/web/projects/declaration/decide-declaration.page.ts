@@ -64,7 +64,7 @@ export function decideDeclarationPage(app: FastifyInstance, { db, clock }: House
       errors.push({ field: 'reason', text: 'Write what has to change before it can be approved' });
     }
     if (errors.length > 0) return show(request, reply, values, errors);
-    const id = Number(form.text('declaration')) || 0;
+    const id = form.id('declaration');
     const decision = { reason: values.reason, at: clock.now() };
     const decide = values.decision === 'approve' ? approveDeclaration : rejectDeclaration;
     try {

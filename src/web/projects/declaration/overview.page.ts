@@ -29,7 +29,7 @@ export function declarationOverviewPage(app: FastifyInstance, { db }: House): vo
       }),
       ...{ project, home, inForce, waiting, shown, newest },
       rejected: newest?.state === 'rejected' ? newest : null,
-      done: DONE[(request.query as { done?: string }).done ?? ''] ?? null,
+      done: DONE.get((request.query as { done?: string }).done ?? '') ?? null,
       begun: form.begun,
       problems: form.problems.length,
       savedAt: form.savedAt,
@@ -46,10 +46,10 @@ export function declarationOverviewPage(app: FastifyInstance, { db }: House): vo
 }
 
 /** What just happened, said once after the redirect. */
-const DONE: Record<string, string> = {
-  in_force: 'The declaration is in force: it promises no more than the one before.',
-  waiting: 'The declaration is submitted. A second person decides on it.',
-  approve: 'The declaration is in force.',
-  reject: 'The declaration is rejected. Its authors see your reason.',
-  withdrawn: 'The declaration is withdrawn.',
-};
+const DONE = new Map([
+  ['in_force', 'The declaration is in force: it promises no more than the one before.'],
+  ['waiting', 'The declaration is submitted. A second person decides on it.'],
+  ['approve', 'The declaration is in force.'],
+  ['reject', 'The declaration is rejected. Its authors see your reason.'],
+  ['withdrawn', 'The declaration is withdrawn.'],
+]);

@@ -40,7 +40,7 @@ export function withdrawDeclarationPage(app: FastifyInstance, { db, clock }: Hou
     const form = readForm(request.body);
     const reason = form.text('reason');
     if (reason === '') return show(request, reply, reason, [{ field: 'reason', text: 'Write why it is withdrawn' }]);
-    const id = Number(form.text('declaration')) || 0;
+    const id = form.id('declaration');
     try {
       await db.transaction().execute((tx) => withdrawDeclaration(tx, person, id, { reason, at: clock.now() }));
     } catch (error) {

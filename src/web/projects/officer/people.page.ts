@@ -33,7 +33,7 @@ export function projectPeoplePage(app: FastifyInstance, { db }: House): void {
     const { person, project, home } = await projectOf(db, request);
     const form = readForm(request.body);
     const change = form.text('act') === 'remove' ? removeProjectPerson : addProjectPerson;
-    const part = { personId: Number(form.text('person')) || 0, part: form.text('part') };
+    const part = { personId: form.id('person'), part: form.text('part') };
     try {
       await db.transaction().execute((tx) => change(tx, person, project.id, part));
     } catch (error) {
