@@ -16,9 +16,10 @@ export function asIdentifier(kind: IdentifierKind, value: string): string {
   return kind === 'dev_eui' ? text.replace(/[\s:.-]/g, '').toUpperCase() : text;
 }
 
-/** A message that named no device or cannot be read: counted as unparseable, its fault kept. */
+/** A message that named no device or cannot be read: counted as unparseable, its fault kept. `device` is taken as it came. */
 export function unreadable(source: Source, receivedAt: Date, problem: LamppostError, device = ''): Uplink {
-  return { source, receivedAt, problem, device: { kind: source.identifierKind, value: device } };
+  const kind = source.identifierKind;
+  return { source, receivedAt, problem, device: { kind, value: asIdentifier(kind, device) } };
 }
 
 export function isObject(value: unknown): value is Record<string, unknown> {

@@ -297,6 +297,8 @@ test('names and texts that the database cannot hold are cleaned or refused, and 
   ]);
   assert.equal(status, 200);
   assert.deepEqual([body.stored, body.refused], [2, { 'undeclared-property': 1, 'unknown-device': 1 }]);
+  const odd = await post(source, { device: 'un\0known', readings: [1] });
+  assert.deepEqual([odd.status, odd.body.field], [400, 'the reading'], 'not 503, or its sender would try for ever');
 });
 
 test('what the receipts say is what stands in the store and in the ledger', async () => {
