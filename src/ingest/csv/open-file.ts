@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, type ReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { fileUnreadable } from '../ingest.errors.ts';
 
@@ -28,12 +28,21 @@ export async function openFile(path: string): Promise<OpenedFile> {
     throw fileUnreadable({ field: 'path', why: (error as Error).message.replace(/,.*/s, ''), cause: error });
   }
   const sha256 = await hashOf(path);
-  const raw = createReadStream(path, { highWaterMark: 256 * 1024 });
+  let raw: ReadStream | undefined;
+  // A generator begins when somebody reads: an error of a spoilt file finds whoever listens.
+  async function* read(): AsyncGenerator<Buffer> {
+    const file = createReadStream(path, { highWaterMark: 256 * 1024 });
+    raw = file;
+    if (!isGzip) return yield* file;
+    const unpacked = createGunzip().on('close', () => file.destroy());
+    file.on('error', (error) => unpacked.destroy(error)).pipe(unpacked);
+    yield* unpacked;
+  }
   return {
     bytes,
     sha256,
-    content: isGzip ? raw.pipe(createGunzip()).on('close', () => raw.destroy()) : raw,
-    bytesRead: () => raw.bytesRead,
+    content: Readable.from(read(), { objectMode: false }),
+    bytesRead: () => raw?.bytesRead ?? 0,
   };
 }
 
