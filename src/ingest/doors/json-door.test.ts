@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { aDoorway, aHouse, anIngest, aSource, faultsOf, ledgerOf, newsOf } from '../../../test/build-ingest.ts';
-import { aDevice, anAirProject } from '../../../test/build-register.ts';
+import { aDeclarationBody, aDeclaredProperty, aDevice, anAirProject } from '../../../test/build-register.ts';
 import { aDatabase } from '../../../test/database.ts';
 import { sql } from '../../base/index.ts';
 import { latestOf, pageObservations } from '../../observations/index.ts';
+import { keyOfNumber } from '../gate/message-key.ts';
 import { addsUp } from '../receipt.ts';
 
 const own = await aDatabase();
@@ -299,6 +300,39 @@ test('names and texts that the database cannot hold are cleaned or refused, and 
   assert.deepEqual([body.stored, body.refused], [2, { 'undeclared-property': 1, 'unknown-device': 1 }]);
   const odd = await post(source, { device: 'un\0known', readings: [1] });
   assert.deepEqual([odd.status, odd.body.field], [400, 'the reading'], 'not 503, or its sender would try for ever');
+});
+
+test('what the declaration rounds away or suppresses stands nowhere, not in the key of a reading either', async () => {
+  const project = await anAirProject(db, {
+    body: aDeclarationBody({
+      properties: [
+        aDeclaredProperty('no2', { decimals: 0 }),
+        aDeclaredProperty('count-people', { decimals: 0, suppress_below: 5 }),
+      ],
+    }),
+    channels: [
+      { field: 'no2', property: 'no2' },
+      { field: 'people', property: 'count-people' },
+    ],
+  });
+  const theirs = await aSource(house, project.lead.viewer, { authorityId: project.authorityId });
+  const send = async (no2: number, people: number) =>
+    (
+      await app.inject({
+        method: 'POST',
+        url: `/ingest/json/${project.authoritySlug}/${theirs.slug}`,
+        headers: { 'x-lamppost-key': theirs.key },
+        payload: { device: project.devices[0].identifier.value, time: minute(0), no2, people },
+      })
+    ).json();
+  assert.equal((await send(41.26, 3)).stored, 2);
+  const { rows } = await sql<object>`select o::text from observations.observation o
+    where datastream_id = any(${Object.values(project.devices[0].datastreams)}::int[])`.execute(db);
+  assert.ok(!JSON.stringify(rows).includes(String(keyOfNumber(41.26))));
+  assert.ok(!JSON.stringify(rows).includes(String(keyOfNumber(3))));
+  assert.equal((await send(41.26, 3)).duplicate, 2);
+  assert.equal((await send(41.4, 2)).duplicate, 2, 'nothing differs that is promised to be kept');
+  assert.equal((await send(42.6, 7)).beside, 2);
 });
 
 test('what the receipts say is what stands in the store and in the ledger', async () => {

@@ -8,7 +8,7 @@ export interface Candidate {
   readonly datastreamId: number;
   readonly value: number | null;
   readonly textValue: string | null;
-  /** Key where the message has none: the bits of the value as sent. */
+  /** Key where the message has none: made from the value as it is stored, for the key is stored too. */
   readonly valueKey: bigint;
   readonly leastGapMs: number;
 }

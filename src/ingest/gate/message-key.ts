@@ -1,7 +1,7 @@
 /**
  * 64-bit keys that tell a resend from another value. A message with a key of its own: its hash. Without: the bits of the
- * value as sent, so that the same value for the same time is the same reading. With neither time nor key: random, because
- * nothing can tell a resend from a repetition.
+ * value as it is stored, so that the same value for the same time is the same reading, and what the declaration rounds
+ * away stands nowhere. With neither time nor key: random, because nothing can tell a resend from a repetition.
  */
 import { hash, randomFillSync } from 'node:crypto';
 

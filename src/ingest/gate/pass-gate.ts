@@ -124,11 +124,11 @@ function asCandidate(
   if (read.as === 'text') {
     return { field, datastreamId, value: null, textValue: read.text, valueKey: keyOfText(read.text), leastGapMs };
   }
-  const valueKey = keyOfNumber(read.raw);
   const mark = channel.kind === 'count' ? suppressed(read.value, declared.suppressBelow) : undefined;
-  if (mark !== undefined) return { field, datastreamId, value: null, textValue: mark, valueKey, leastGapMs };
+  if (mark !== undefined)
+    return { field, datastreamId, value: null, textValue: mark, valueKey: keyOfText(mark), leastGapMs };
   const value = channel.kind === 'truth' ? read.value : roundTo(read.value, declared.decimals);
-  return { field, datastreamId, value, textValue: null, valueKey, leastGapMs };
+  return { field, datastreamId, value, textValue: null, valueKey: keyOfNumber(value), leastGapMs };
 }
 
 function judgeUnknown(judgement: Judgement, [path, raw]: Leaf): boolean {

@@ -1,9 +1,8 @@
 /** From what a device sent to what a channel of its model means. Pure. */
 import type { ChannelPlan } from '../../register/index.ts';
 
-/** `raw` is the number as sent, before units and rounding: the key of a message without one is made from it. */
 export type ReadValue =
-  | { readonly as: 'number'; readonly value: number; readonly raw: number }
+  | { readonly as: 'number'; readonly value: number }
   | { readonly as: 'text'; readonly text: string }
   | { readonly as: 'blank' }
   | { readonly as: 'unparseable'; readonly why: string }
@@ -45,7 +44,7 @@ function readNumber(channel: ChannelPlan, sent: unknown): ReadValue {
   if (!Number.isFinite(value)) return { as: 'out-of-range', why: 'is too large' };
   if (channel.min !== undefined && value < channel.min) return outside(channel);
   if (channel.max !== undefined && value > channel.max) return outside(channel);
-  return { as: 'number', value, raw };
+  return { as: 'number', value };
 }
 
 /** Null where the text says that there is no value, undefined where it is none. */
@@ -63,8 +62,8 @@ function outside(channel: ChannelPlan): ReadValue {
 function readTruth(sent: unknown): ReadValue {
   const text = String(sent).trim();
   if (NOTHING.test(text)) return BLANK;
-  if (TRUE.test(text)) return { as: 'number', value: 1, raw: 1 };
-  if (FALSE.test(text)) return { as: 'number', value: 0, raw: 0 };
+  if (TRUE.test(text)) return { as: 'number', value: 1 };
+  if (FALSE.test(text)) return { as: 'number', value: 0 };
   return { as: 'unparseable', why: 'is neither true nor false' };
 }
 
