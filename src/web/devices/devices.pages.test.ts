@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { aVisitor, devicePagesOn } from '../../../test/build-device-pages.ts';
 import { anAuthority, aPerson } from '../../../test/build-identity.ts';
 import { aSource } from '../../../test/build-ingest.ts';
 import { anObservation, commitInTransaction } from '../../../test/build-observations.ts';
 import { aDeclarationInForce, aDevice, anAirProject, aPlace } from '../../../test/build-register.ts';
 import { aDatabase } from '../../../test/database.ts';
 import { aClockAt, type House, sql } from '../../base/index.ts';
-import { aVisitor, devicePagesOn } from './visitor.fixture.ts';
 
 const own = await aDatabase();
 const { db, database } = own;

@@ -16,7 +16,7 @@ export const DOOR_WORDS: Record<Door, { word: string; hint: string; hasKey: bool
   mqtt: { word: 'MQTT', hint: 'Devices or gateways publish JSON to the broker of this Lamppost.', hasKey: true },
   'mqtt-client': {
     word: 'Outside MQTT broker',
-    hint: 'Lamppost reads a topic of the broker that its settings name (LAMPPOST_MQTT_BROKER).',
+    hint: 'Lamppost reads a topic of the broker that its settings name.',
     hasKey: false,
   },
   csv: { word: 'Files', hint: 'CSV files are imported with ./lamppost import and a mapping.', hasKey: false },

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
+import { aVisitor, devicePagesOn } from '../../../test/build-device-pages.ts';
 import { anAuthority, aPerson } from '../../../test/build-identity.ts';
 import { aDoorway, aHouse, anIngest } from '../../../test/build-ingest.ts';
 import { anAirProject } from '../../../test/build-register.ts';
 import { aDatabase } from '../../../test/database.ts';
 import { sql } from '../../base/index.ts';
-import { aVisitor, devicePagesOn } from '../devices/visitor.fixture.ts';
 
 const own = await aDatabase();
 const { db } = own;

@@ -9,7 +9,8 @@ export interface OwnDatastream {
   readonly propertyCode: string;
   readonly propertyName: string;
   readonly kind: 'measurement' | 'count' | 'category' | 'truth';
-  readonly unitCode: string | null;
+  /** As people write it. */
+  readonly unit: string | null;
   /** The declaration in force names its property. */
   readonly isDeclared: boolean;
   readonly isVisible: boolean;
@@ -19,7 +20,7 @@ export interface OwnDatastream {
 export async function ownDatastreams(db: Db, viewer: Viewer, deviceId: number): Promise<OwnDatastream[]> {
   const { rows } = await sql<OwnDatastream>`
     select ds.id, ds.field, ds.property_code as "propertyCode", op.name as "propertyName", op.kind,
-      op.unit_code as "unitCode", ds.declaration_id is not null as "isDeclared",
+      coalesce(op.unit_symbol, op.unit_code) as unit, ds.declaration_id is not null as "isDeclared",
       ${visibleDatastreams(viewer)} as "isVisible"
     from register.v_datastream ds join register.v_observed_property op on op.code = ds.property_code
     where ds.device_id = ${deviceId} order by op.name, ds.field`.execute(db);

@@ -60,23 +60,26 @@ export async function selectListed(
   selection: DeviceSelection,
   { order, limit, offset }: { order: 'name' | 'quiet'; limit: number; offset: number },
 ): Promise<ListedDevice[]> {
-  const lastReading = sql`(
-    select max(l.phenomenon_time) from register.v_datastream ds
-    join observations.v_latest l on l.datastream_id = ds.id
-    where ds.device_id = d.id and ${visibleDatastreams(viewer)})`;
-  const orderBy = order === 'quiet' ? sql`"lastReadingAt" nulls first, d.name, d.id` : sql`d.name, d.id`;
+  const isQuiet = order === 'quiet';
   const { rows } = await sql<ListedDevice>`
+    with page as materialized (
+      select d.id, ${isQuiet ? sql`heard.at` : sql`null::timestamptz`} as at
+      ${FROM} ${isQuiet ? lastReading(viewer) : sql``} where ${found(viewer, selection.search)}
+        and ${among(sql`d.state`, selection.states)}
+        and ${among(sql`a.slug || '/' || p.slug`, selection.projects)}
+        and ${among(sql`a.slug || '/' || m.slug`, selection.models)}
+        and ${among(sql`a.slug`, selection.authorities)}
+      order by at nulls first, d.name, d.id limit ${limit} offset ${offset})
     select d.slug, d.name, d.state, d.state_since as "stateSince", a.slug as "authoritySlug", a.name as "authorityName",
       p.slug as "projectSlug", p.title as "projectTitle", m.slug as "modelSlug", m.name as "modelName",
-      ${placeName(viewer)} as "placeName", ${lastReading} as "lastReadingAt", d.confirmed_at as "confirmedAt",
+      ${placeName(viewer)} as "placeName", d.confirmed_at as "confirmedAt",
+      (select max(l.phenomenon_time) from register.v_datastream ds
+       join observations.v_latest l on l.datastream_id = ds.id
+       where ds.device_id = d.id and ${visibleDatastreams(viewer)}) as "lastReadingAt",
       (select coalesce(string_agg(i.value, ' ' order by i.kind, i.value), '')
        from register.v_device_identifier i where i.device_id = d.id) as identifiers
-    ${FROM} where ${found(viewer, selection.search)}
-      and ${among(sql`d.state`, selection.states)}
-      and ${among(sql`a.slug || '/' || p.slug`, selection.projects)}
-      and ${among(sql`a.slug || '/' || m.slug`, selection.models)}
-      and ${among(sql`a.slug`, selection.authorities)}
-    order by ${orderBy} limit ${limit} offset ${offset}`.execute(db);
+    ${FROM} join page on page.id = d.id
+    order by page.at nulls first, d.name, d.id`.execute(db);
   return rows;
 }
 
@@ -85,6 +88,13 @@ const FROM = sql`from register.v_device d
     join projects.v_project p on p.id = d.project_id
     join register.v_model m on m.id = d.model_id
     left join register.v_device_place dp on dp.device_id = d.id`;
+
+/** The newest reading of each device whose readings are the viewer's own to read, for ordering. */
+const lastReading = (viewer: Viewer) => sql`left join (
+      select ds.device_id, max(l.phenomenon_time) as at from register.v_datastream ds
+      join observations.v_latest l on l.datastream_id = ds.id
+      where ds.authority_id = any(${authoritiesWhere(viewer, 'readings.read')}::int[])
+      group by ds.device_id) heard on heard.device_id = d.id`;
 
 function found(viewer: Viewer, search: string): RawBuilder<SqlBool> {
   const mine = sql<SqlBool>`d.authority_id = any(${authoritiesWhere(viewer, 'project.read')}::int[])`;

@@ -55,7 +55,7 @@ export function sift<Row>(
       return facet === except || values.length === 0 || values.includes(facet.valueOf(row));
     });
   const shown = rows.filter((row) => passes(row));
-  const groups = facets.map((facet) => {
+  const groups = facets.map((facet, index) => {
     const items = itemsOf(
       facet,
       rows,
@@ -66,7 +66,7 @@ export function sift<Row>(
     return {
       name: facet.name,
       legend: facet.legend,
-      open: false,
+      open: index === 0,
       items,
       hide: facet.onlyIfSeveral && items.length < 2,
     };

@@ -95,9 +95,10 @@ export function modelAnswersOf(model: StoredModel): ModelAnswers {
   };
 }
 
-/** A test vector as its text area shows it: bytes on one line, the rest indented. */
+/** A test vector as its text area shows it: description first, bytes on one line, the rest indented. */
 export function vectorText(vector: unknown): string {
-  return JSON.stringify(vector, null, 2).replace(
+  const { description, input, output, ...rest } = vector as Record<string, unknown>;
+  return JSON.stringify({ description, input, output, ...rest }, null, 2).replace(
     /\[\s*((?:\d+,?\s*)+)\]/g,
     (_, bytes: string) => `[${bytes.trim().replace(/,\s*/g, ', ')}]`,
   );

@@ -71,7 +71,11 @@ export function modelPage(app: FastifyInstance, { db }: House, runVectors: RunVe
       codecLines: model.codecSource?.split('\n').length,
       channels: model.channels.map((channel) => {
         const property = properties.find(({ code }) => code === channel.property);
-        return { ...channel, propertyName: property?.name, unitStored: property?.unitCode ?? null };
+        return {
+          ...channel,
+          propertyName: property?.name,
+          unitStored: property?.unitSymbol ?? property?.unitCode ?? null,
+        };
       }),
       vectors: shownVectors(model, failures),
       failed: failures?.length ?? 0,

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
+import { aVisitor, devicePagesOn } from '../../../../test/build-device-pages.ts';
 import { anAuthority, aPerson } from '../../../../test/build-identity.ts';
 import { anAirProject } from '../../../../test/build-register.ts';
 import { aDatabase } from '../../../../test/database.ts';
 import { aClockAt, sql } from '../../../base/index.ts';
 import { createCodecBox } from '../../../register/index.ts';
-import { aVisitor, devicePagesOn } from '../visitor.fixture.ts';
 
 const { db } = await aDatabase();
 const clock = aClockAt('2026-05-01T12:00:00Z');

@@ -76,7 +76,7 @@ export function sampleCommand(
   { publicUrl, mqttPort, at, key }: { publicUrl: string; mqttPort: number; at: Date; key: string },
 ): string | undefined {
   const { door, authoritySlug, slug } = source;
-  const body = JSON.stringify(sampleMessage(door, source, device, at));
+  const body = JSON.stringify(sampleMessage(door, source, device, at), null, 2);
   if (door === 'mqtt') {
     const host = new URL(publicUrl).hostname;
     return [

@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import { type BoundFunctions, type queries, within } from '@testing-library/dom';
 import type { FastifyInstance } from 'fastify';
 import { JSDOM } from 'jsdom';
-import { aServer, aSession } from '../../../test/build-identity.ts';
-import type { Clock, Db, House, Settings } from '../../base/index.ts';
-import type { CodecBox } from '../../register/index.ts';
-import { registerSourcePages } from '../sources/sources.routes.ts';
-import { registerDevicePages } from './devices.routes.ts';
+import type { Clock, Db, House, Settings } from '../src/base/index.ts';
+import type { CodecBox } from '../src/register/index.ts';
+import { registerDevicePages } from '../src/web/devices/devices.routes.ts';
+import { registerSourcePages } from '../src/web/sources/sources.routes.ts';
+import { aServer, aSession } from './build-identity.ts';
 
 type Queries = BoundFunctions<typeof queries>;
 type Answers = Record<string, string | true | false>;
