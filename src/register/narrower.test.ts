@@ -37,7 +37,12 @@ const NARROWINGS: Record<string, (body: DeclarationBody) => void> = {
   'small counts go': ofEach((property) => {
     property.suppress_below = (property.suppress_below ?? 0) + 5;
   }),
-  'a property goes': (body) => void (body.properties.length > 1 && body.properties.pop()),
+  'a property goes that is not the one whose place is shown most coarsely': (body) => {
+    const coarsest = Math.max(...body.properties.map((property) => property.place_precision_m));
+    const first = body.properties.findIndex((property) => property.place_precision_m === coarsest);
+    const other = body.properties.findIndex((_, index) => index !== first);
+    if (other >= 0) body.properties.splice(other, 1);
+  },
   'a smaller audience': ofEachAudience((entry) => {
     entry.audience = oneFurther(AUDIENCES, entry.audience);
   }),
@@ -164,6 +169,23 @@ test('a wider audience, finer detail or a more exact place is not narrower', () 
   assert.ok(narrower(cells(150), cells(0)));
   assert.ok(!narrower(cells(150), cells(100)), 'two grids that cross tell more together');
   assert.ok(!narrower(cells(0), cells(100)));
+});
+
+test('a place is shown as the coarsest of its properties asks, so that one may neither go nor grow across the old cells', () => {
+  const cells = (...metres: number[]) =>
+    aDeclarationBody({
+      properties: ['no2', 'pm10', 'pm25']
+        .slice(0, metres.length)
+        .map((code, index) => aDeclaredProperty(code, { place_precision_m: metres[index]! })),
+    });
+  const { wider } = isNarrower(cells(0), cells(0, 500));
+  assert.deepEqual(
+    wider.map(({ path }) => path),
+    ['place_precision_m'],
+  );
+  assert.ok(!narrower(cells(200, 150), cells(100, 150)), 'from cells of 150 m to cells of 200 m');
+  assert.ok(narrower(cells(0, 500), cells(0, 500, 0)));
+  assert.ok(narrower(cells(0, 1000), cells(0, 500)));
 });
 
 test('a narrower place precision never splits a cell that was published', () => {

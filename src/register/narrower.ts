@@ -28,6 +28,7 @@ export function isNarrower(next: DeclarationBody, before: DeclarationBody): Narr
     ...endsNoLater(next, before),
     ...propertiesNarrow(next, before),
   ];
+  if (!wider.some(({ path }) => path.endsWith('.place_precision_m'))) wider.push(...placeStaysCoarse(next, before));
   return { narrower: wider.length === 0, wider };
 }
 
@@ -132,6 +133,18 @@ function propertyNarrows(next: DeclaredProperty, before: DeclaredProperty, at: s
     unless(covered, 'audiences', `${audience} did not see ${detail} before`);
   }
   return wider;
+}
+
+/** A place is shown in the coarsest cell of all its properties (`register.coarsest_place`), which must not be split either. */
+function placeStaysCoarse(next: DeclarationBody, before: DeclarationBody): Wider[] {
+  const [shown, shownBefore] = [coarsestPlace(next), coarsestPlace(before)];
+  if (coversPlace(shown, shownBefore)) return [];
+  const why = `places were shown in cells of ${shownBefore} m, and would be ${shown === 0 ? 'exactly' : `in cells of ${shown} m`}`;
+  return [{ path: 'place_precision_m', why }];
+}
+
+function coarsestPlace({ properties }: DeclarationBody): number {
+  return Math.max(0, ...properties.map((property) => property.place_precision_m));
 }
 
 /** A cell may only grow to one made of whole old cells (see coarsen.ts); a point that was exact may grow to any. */
