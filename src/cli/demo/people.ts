@@ -1,5 +1,5 @@
 /** The people of the demo: one in every role in Marlstead, a lead and an approver in each of the others. Pure. */
-import { ALL_ROLES, ROLES, type Role } from '../../identity/index.ts';
+import { ALL_ROLES, type Role } from '../../identity/index.ts';
 import type { Entry } from '../apply/apply-file.ts';
 import { BOROUGHS } from './boroughs.ts';
 
@@ -48,6 +48,3 @@ export function demoPeople(): Entry<'people'>[] {
 function aPerson(authority: string, role: Role, name: string, more: Role[] = []): Entry<'people'> {
   return { authority, email: emailOf(role, authority), name, roles: [role, ...more] };
 }
-
-/** "Approver" and the like, for the lines printed at the start. */
-export const roleInWords = (role: Role): string => ROLES[role].label;
