@@ -172,7 +172,9 @@ describe('the page of a source', () => {
       'How does it send?': 'Files',
     });
     const { rows } = await sql<{ id: number }>`select id from ingest.source where slug = 'old-files'`.execute(db);
-    (await leadSees(home('old-files'))).page.getByRole('heading', { name: 'No file yet' });
+    (await leadSees(home('old-files'))).page.getByText(
+      `./lamppost import --source ${authoritySlug}/old-files --mapping MAPPING.yaml FILE.csv`,
+    );
     await sql`insert into ingest.import_run (authority_id, source_id, file_name, sha256, mapping, finished_at, counts)
       values (${authorityId}, ${rows[0]!.id}, 'no2-2025.csv', 'x', 'laqn.yaml', now(),
         '{"read": 100, "stored": 60, "blank": 30, "duplicate": 4, "refused": {"clock": 1, "out-of-range": 5}}')`.execute(

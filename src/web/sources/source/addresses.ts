@@ -49,6 +49,12 @@ export function supplierFacts(source: Source, { publicUrl, mqttPort }: Reached):
         { name: 'Topic', text: settings.topic ?? '', note: 'Read from the broker that LAMPPOST_MQTT_BROKER names.' },
       ];
     case 'csv':
-      return [];
+      return [
+        {
+          name: 'Command',
+          text: `./lamppost import --source ${authoritySlug}/${slug} --mapping MAPPING.yaml FILE.csv`,
+          note: 'On the machine Lamppost runs on. examples/mappings says which column is what in files that are known.',
+        },
+      ];
   }
 }
