@@ -38,6 +38,11 @@ export function pointSeenBy(
   return { latitude: pick('latitude'), longitude: pick('longitude') };
 }
 
+/** A text that may give the exact place (alias of `register.v_place`) away: empty for those who see a coarsened point. */
+export function unlessCoarsened(viewer: Viewer, text: RawBuilder<unknown>, alias = 'pl'): RawBuilder<string> {
+  return sql<string>`case when ${sql.ref(`${alias}.place_precision_m`)} = 0 or ${ownPlaces(viewer, alias)} then ${text} else '' end`;
+}
+
 /** True for rows (with authority_id and project_id) that belong to the viewer: by authority, and by project for a key held to some. */
 export function ownRows(viewer: Viewer, alias: string): RawBuilder<SqlBool> {
   const own = ofAuthorities(viewer, alias);

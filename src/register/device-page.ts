@@ -1,6 +1,6 @@
 import { type Db, type RawBuilder, type SqlBool, sql } from '../base/index.ts';
 import type { Viewer } from '../identity/index.ts';
-import { ownPlaces, pointSeenBy, visibleDatastreams, visibleDevices, visiblePlaces } from './access.ts';
+import { pointSeenBy, unlessCoarsened, visibleDatastreams, visibleDevices, visiblePlaces } from './access.ts';
 import type { DeclarationBody, Detail } from './declaration.ts';
 import type { DeviceState, PropertyKind } from './device-plan.ts';
 import { deviceUnknown, placeUnknown } from './register.errors.ts';
@@ -178,11 +178,6 @@ function placeColumns(viewer: Viewer): RawBuilder<unknown> {
   const point = pointSeenBy(viewer);
   return sql`pl.id, pl.slug, pl.name, ${unlessCoarsened(viewer, sql`pl.description`)} as description, pl.kind, pl.is_dwelling as "isDwelling",
     ${point.latitude} as latitude, ${point.longitude} as longitude, pl.place_precision_m as "placePrecisionM"`;
-}
-
-/** A text that may give the exact place away: empty for those who see only a coarsened point. */
-export function unlessCoarsened(viewer: Viewer, text: RawBuilder<unknown>): RawBuilder<string> {
-  return sql<string>`case when pl.place_precision_m = 0 or ${ownPlaces(viewer, 'pl')} then ${text} else '' end`;
 }
 
 async function seenDatastreams(

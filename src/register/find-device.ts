@@ -1,8 +1,7 @@
 import { type Db, sql } from '../base/index.ts';
 import { authoritiesWhere, type Viewer } from '../identity/index.ts';
-import { ownRows, visibleDevices, visiblePlaces } from './access.ts';
+import { ownRows, unlessCoarsened, visibleDevices, visiblePlaces } from './access.ts';
 import { type StoredDevice, selectDevices } from './device.store.ts';
-import { unlessCoarsened } from './device-page.ts';
 import type { DeviceState } from './device-plan.ts';
 import { deviceUnknown } from './register.errors.ts';
 

@@ -1,4 +1,4 @@
-export { pointSeenBy, visibleDatastreams, visibleDevices, visiblePlaces } from './access.ts';
+export { pointSeenBy, unlessCoarsened, visibleDatastreams, visibleDevices, visiblePlaces } from './access.ts';
 export { type DeclarationProblem, problemsOf, requireDeclaration } from './check-declaration.ts';
 export { coarsen, type Point } from './coarsen.ts';
 export { type CodecBox, type CodecBoxOptions, createCodecBox } from './codec-box/codec-box.ts';

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { aKey } from '../../test/build-identity.ts';
+import { aDeclarationBody, aDeclaredProperty, anAirProject } from '../../test/build-register.ts';
 import { twoAuthorities } from '../../test/build-sensorthings.ts';
 import { aDatabase } from '../../test/database.ts';
+import { sql } from '../base/index.ts';
 import { observationId } from '../observations/index.ts';
 
-const { database } = await aDatabase();
+const { database, db } = await aDatabase();
 const { birch, inHome, at, northKey, southKey, get, found, results } = await twoAuthorities(database);
 
 describe('the access rule', () => {
@@ -30,6 +33,19 @@ describe('the access rule', () => {
     assert.equal((await get(`/Things(${inHome.deviceId})`, southKey)).status, 404);
     assert.equal((await get('/Things', northKey)).headers['cache-control'], 'private, no-store');
     assert.equal((await get('/Things')).headers['cache-control'], undefined);
+  });
+
+  test('gives the words of a place that is shown coarsely to its own authority only, in answers and in filters', async () => {
+    const cells = aDeclaredProperty('no2', { place_precision_m: 500 });
+    const { authorityId, devices } = await anAirProject(db, { body: aDeclarationBody({ properties: [cells] }) });
+    const { placeId } = devices[0];
+    await sql`update register.place set description = 'On the gate of number 12' where id = ${placeId}`.execute(db);
+    const { key } = await aKey(db, { authorityId });
+    for (const set of ['Locations', 'FeaturesOfInterest']) {
+      assert.equal((await found(`/${set}(${placeId})`)).description, 'Ash Grove Primary');
+      assert.equal((await found(`/${set}(${placeId})`, key)).description, 'On the gate of number 12');
+      assert.deepEqual((await found(`/${set}?$filter=substringof('number 12',description)`)).value, []);
+    }
   });
 
   test('holds on every way through the links, as anyone', async () => {

@@ -1,14 +1,15 @@
 import { sql } from '../../base/index.ts';
-import { pointSeenBy, visiblePlaces } from '../../register/index.ts';
+import { pointSeenBy, unlessCoarsened, visiblePlaces } from '../../register/index.ts';
 import type { Column, Reader } from './entity-table.ts';
 import { authoritySlug, plainTable, point, properties, text } from './plain-table.ts';
 
 function placeColumns(alias: string, { viewer, publicUrl }: Reader, geometry: string): Record<string, Column> {
   const name = sql.ref(`${alias}.name`);
   const { latitude, longitude } = pointSeenBy(viewer, alias);
+  const description = unlessCoarsened(viewer, sql.ref(`${alias}.description`), alias);
   return {
     name: text(name),
-    description: text(sql`coalesce(nullif(${sql.ref(`${alias}.description`)}, ''), ${name})`),
+    description: text(sql`coalesce(nullif(${description}, ''), ${name})`),
     encodingType: text(sql`'application/geo+json'::text`),
     [geometry]: point(longitude, latitude),
     properties:
