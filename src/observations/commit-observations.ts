@@ -43,11 +43,12 @@ export async function commitObservations(
   const placed = placeAmong([], incoming);
   const newer = keep(rows, incoming, placed);
   if (newer.length === 0) return summarise(placed, []);
-  const { stored, late } = await writeNewerRows(client, newer);
-  const isLate = new Set(late);
-  const kept = late.length === 0 ? newer : newer.filter(({ row }) => !isLate.has(row.datastreamId));
-  if (stored !== kept.length) throw new RaceLost();
-  if (late.length === 0) return summarise(placed, kept);
+  const { stored, those } = await writeNewerRows(client, newer);
+  if (those === null) return summarise(placed, newer);
+  const written = new Set(those);
+  const kept = newer.filter(({ row }) => written.has(row.datastreamId));
+  if (stored !== kept.length) throw new RaceLost(); // some rows of a datastream, but not all
+  const isLate = new Set(newer.flatMap(({ row }) => (written.has(row.datastreamId) ? [] : [row.datastreamId])));
   const places = incoming.flatMap((row, index) => (isLate.has(row.datastreamId) ? [index] : []));
   const lateRows = places.map((index) => rows[index]!);
   const committed = await commitAmongStanding(

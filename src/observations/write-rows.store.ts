@@ -11,9 +11,9 @@ export interface PlacedRow {
 
 // A column in which all rows agree comes as its one value ($10 to $13) and an empty array, which unnest fills with nulls:
 // most groups have one authority, no categories and no sequences, and parsing arrays is a good part of the cost.
-const INCOMING = `
-  unnest($1::int[], $2::int[], $3::float8[], $4::bigint[], $5::int[], $6::smallint[], $7::smallint[], $8::float8[], $9::text[])
-    as r (datastream_id, at_s, value, key, authority_id, millis, sequence, received_s, text_value)`;
+const ARRAYS =
+  '$1::int[], $2::int[], $3::float8[], $4::bigint[], $5::int[], $6::smallint[], $7::smallint[], $8::float8[], $9::text[]';
+const COLUMNS = 'datastream_id, at_s, value, key, authority_id, millis, sequence, received_s, text_value';
 
 const INSERT = `
   insert into observations.observation
@@ -35,7 +35,7 @@ const STORED =
   'returning datastream_id, authority_id, phenomenon_time, millis, sequence, value, text_value, received_at';
 
 const WRITE_ROWS = `
-  with stored as (${INSERT} from ${INCOMING} on conflict do nothing ${STORED}),
+  with stored as (${INSERT} from unnest(${ARRAYS}) as r (${COLUMNS}) on conflict do nothing ${STORED}),
   newest as (${KEEP_LATEST})
   select count(*)::int as stored from stored`;
 
@@ -49,57 +49,39 @@ export async function writeRows(client: pg.ClientBase, rows: readonly PlacedRow[
   return answer.rows[0]!.stored;
 }
 
-// $14 and $15: each datastream once, with the instant from which nothing may stand yet. Latest values that stand are updated:
-// ON CONFLICT would cost twice as much, so it is left for datastreams that have none yet.
+// $14: from which instant on nothing may stand yet of the row's datastream, the same for all its rows. The subquery is one
+// probe of an index a row; as a join it would be planned over the whole table.
 const WRITE_NEWER_ROWS = `
-  with known as materialized (
-    select s.datastream_id, l.phenomenon_time >= to_timestamp(s.from_s) as late
-    from unnest($14::int[], $15::float8[]) as s (datastream_id, from_s)
-    join observations.latest l on l.datastream_id = s.datastream_id
+  with stored as (
+    ${INSERT} from unnest(${ARRAYS}, $14::float8[]) as r (${COLUMNS}, from_s)
+    where (select l.phenomenon_time < to_timestamp(r.from_s) from observations.latest l
+           where l.datastream_id = r.datastream_id) is not false
+    on conflict do nothing ${STORED}
   ),
-  stored as (
-    ${INSERT} from ${INCOMING}
-    where r.datastream_id not in (select datastream_id from known where late) on conflict do nothing ${STORED}
-  ),
-  newest as materialized (
-    select distinct on (datastream_id) * from stored
-    order by datastream_id, phenomenon_time desc, millis desc, sequence desc
-  ),
-  updated as (
-    update observations.latest l
-    set phenomenon_time = n.phenomenon_time, millis = n.millis, sequence = n.sequence, value = n.value,
-        text_value = n.text_value, received_at = n.received_at
-    from newest n where n.datastream_id = l.datastream_id and l.phenomenon_time < n.phenomenon_time
-  ),
-  added as (
-    insert into observations.latest as l
-      (datastream_id, authority_id, phenomenon_time, millis, sequence, value, text_value, received_at)
-    select * from newest where datastream_id not in (select datastream_id from known)
-    on conflict (datastream_id) do update
-      set phenomenon_time = excluded.phenomenon_time, millis = excluded.millis, sequence = excluded.sequence,
-          value = excluded.value, text_value = excluded.text_value, received_at = excluded.received_at
-      where (l.phenomenon_time, l.millis, l.sequence) < (excluded.phenomenon_time, excluded.millis, excluded.sequence)
-  )
-  select (select count(*)::int from stored) as stored, (select array_agg(datastream_id) from known where late) as late`;
+  newest as (${KEEP_LATEST})
+  select count(*)::int as stored, case when count(*) < $15::int then coalesce(array_agg(datastream_id), '{}') end as those
+  from stored`;
 
-/** Writes the rows of datastreams that have nothing near or after them, and says which datastreams were left out. */
+/**
+ * Writes the rows of datastreams that have nothing near or after them. `those`: where rows were left out, the datastream of
+ * each row that was stored.
+ */
 export async function writeNewerRows(
   client: pg.ClientBase,
   rows: readonly PlacedRow[],
-): Promise<{ stored: number; late: readonly number[] }> {
+): Promise<{ stored: number; those: readonly number[] | null }> {
   const began = new Map<number, number>();
   for (const { row, atMs } of rows) {
     const from = Math.floor((atMs - (row.leastGapMs ?? 0)) / 1000);
     const known = began.get(row.datastreamId);
     if (known === undefined || from < known) began.set(row.datastreamId, from);
   }
-  const answer = await client.query<{ stored: number; late: number[] | null }>({
+  const answer = await client.query<{ stored: number; those: number[] | null }>({
     name: 'observations-write-newer',
     text: WRITE_NEWER_ROWS,
-    values: [...asArrays(rows), numberArray([...began.keys()]), numberArray([...began.values()])],
+    values: [...asArrays(rows), numberArray(rows.map(({ row }) => began.get(row.datastreamId)!)), rows.length],
   });
-  const { stored, late } = answer.rows[0]!;
-  return { stored, late: late ?? [] };
+  return answer.rows[0]!;
 }
 
 function asArrays(rows: readonly PlacedRow[]): unknown[] {
