@@ -6,6 +6,7 @@ import type { House } from '../base/index.ts';
 import { Committer } from './commit/committer.ts';
 import { Lane } from './commit/lane.ts';
 import { LedgerFolder } from './commit/ledger-folder.ts';
+import { openPipelinedPool } from './commit/pipelined-pool.ts';
 import { prepare, type Workbench } from './commit/prepare.ts';
 import { setAwakeLive } from './commit/wake.ts';
 import type { Decoder } from './decode/decode.ts';
@@ -46,7 +47,8 @@ export function createIngest(house: IngestHouse, { codecBox }: { codecBox: Decod
     meters.note(receipts, seconds);
     folder.wake();
   };
-  const committer = new Committer({ pool: database.pool, log, within, onCommit });
+  const pool = openPipelinedPool(database.pool, LANES);
+  const committer = new Committer({ pool, log, within, onCommit });
   const lanes = Array.from({ length: LANES }, () => new Lane(committer, log));
   let stopping = false;
 
@@ -86,6 +88,7 @@ export function createIngest(house: IngestHouse, { codecBox }: { codecBox: Decod
       stopping = true;
       await Promise.all(lanes.map((lane) => lane.drained()));
       await folder.stop();
+      if (!pool.ended) await pool.end();
       plans.stop();
       sources.stop();
     },

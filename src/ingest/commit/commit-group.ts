@@ -4,7 +4,7 @@
  */
 import type pg from 'pg';
 import { announce } from '../../base/index.ts';
-import { commitObservations, type Fate, type NewObservation } from '../../observations/index.ts';
+import { type Committed, commitObservations, type Fate, type NewObservation } from '../../observations/index.ts';
 import type { Judgement } from '../gate/judgement.ts';
 import { refuse } from '../gate/judgement.ts';
 import { keyOfText, randomKey } from '../gate/message-key.ts';
@@ -35,58 +35,98 @@ export interface GroupOptions {
   readonly careful: boolean;
 }
 
+/**
+ * Runs on a pipelined client: a statement whose answer decides nothing is sent and not waited for until the commit's is, so a
+ * group is two round trips, and the commit fails if any of them did.
+ */
 export async function commitGroup(
   client: pg.ClientBase,
   judgements: readonly Judgement[],
   { within, recent, careful }: GroupOptions,
 ): Promise<GroupOutcome> {
-  await client.query('begin');
-  const outcome = await writeGroup(client, judgements, recent, careful);
+  const sent: Promise<unknown>[] = [];
+  const send = (answer: Promise<unknown>) => {
+    answer.catch(() => {}); // told when all are waited for
+    sent.push(answer);
+  };
+  send(client.query('begin'));
+  const { rows, committed } = await storeRows(client, judgements, careful);
+  const { outcome, accounts } = settleAll(judgements, committed?.fates ?? [], recent);
+  send(writeLedger(client, accounts.ledger));
+  send(writeFaults(client, accounts.faults));
+  send(writeInbox(client, accounts.inbox));
+  const drifts = await writeContactsAndDrift(client, accounts, outcome.contacts, send);
+  if (committed && committed.stored > 0) {
+    const { datastreams, from, to, stored: count } = committed;
+    send(announce(transactionOn(client), 'observations.committed', { datastreams, from, to, count }));
+  }
+  for (const { deviceId, authorityId, what, field } of drifts) {
+    send(announce(transactionOn(client), 'ingest.drift', { deviceId, authorityId, what, field }));
+  }
   await within?.(client, outcome);
-  await client.query('commit');
+  const ended = client.query('commit');
+  send(ended);
+  await Promise.all(sent);
+  if ((await ended).command !== 'COMMIT') throw new Error(`a group of ${rows} readings was rolled back`);
   recent.note(outcome.contacts);
   return outcome;
 }
 
-async function writeGroup(
+async function storeRows(
   client: pg.ClientBase,
   judgements: readonly Judgement[],
-  recent: RecentContacts,
   careful: boolean,
-): Promise<GroupOutcome> {
+): Promise<{ rows: number; committed: Committed | undefined }> {
   const firstTimes = await keyedReceipts(client, judgements);
   const rows: NewObservation[] = [];
   for (const judgement of judgements) addRows(rows, judgement, firstTimes.get(judgement));
   const committed = rows.length > 0 ? await commitObservations(client, rows, { careful }) : undefined;
+  return { rows: rows.length, committed };
+}
 
+function settleAll(
+  judgements: readonly Judgement[],
+  fates: readonly Fate[],
+  recent: RecentContacts,
+): { outcome: GroupOutcome; accounts: Accounts } {
   const accounts = new Accounts();
   const awake = new Map<number, { deviceId: number; authorityId: number }>();
   const receipts: Receipt[] = [];
   let next = 0;
   for (const judgement of judgements) {
-    const { receipt, settled } = settle(judgement, committed?.fates ?? [], next);
+    const { receipt, settled } = settle(judgement, fates, next);
     next += judgement.candidates.length;
     receipts.push(receipt);
     accounts.add(settled, receipt);
     const { plan, uplink } = judgement;
     if (plan?.state === 'silent' && !uplink.imported && !uplink.simulated) awake.set(plan.deviceId, plan);
   }
-
-  await writeLedger(client, accounts.ledger);
-  await writeFaults(client, accounts.faults);
-  await writeInbox(client, accounts.inbox);
-  const unknown = await writeUnknownFields(client, accounts.unknownFields);
   const contacts = accounts.contacts.filter((line) => recent.isNews(line));
-  const drifts = await noteContacts(client, contacts);
-  drifts.push(...unknown.map((field) => ({ ...field, what: 'unknown-field' as const })));
-  if (committed && committed.stored > 0) {
-    const { datastreams, from, to, stored: count } = committed;
-    await announce(transactionOn(client), 'observations.committed', { datastreams, from, to, count });
-  }
-  for (const { deviceId, authorityId, what, field } of drifts) {
-    await announce(transactionOn(client), 'ingest.drift', { deviceId, authorityId, what, field });
-  }
-  return { receipts, awake: [...awake.values()], contacts };
+  return { outcome: { receipts, awake: [...awake.values()], contacts }, accounts };
+}
+
+/** Waits only where there is drift to look at. */
+async function writeContactsAndDrift(
+  client: pg.ClientBase,
+  accounts: Accounts,
+  contacts: readonly ContactLine[],
+  send: (answer: Promise<unknown>) => void,
+): Promise<Drift[]> {
+  const unknown = accounts.unknownFields;
+  const news = unknown.length > 0 ? await writeUnknownFields(client, unknown) : [];
+  const drifts: Drift[] = news.map((field) => ({ ...field, what: 'unknown-field' }));
+  const lacking = contacts.filter(({ lacked }) => lacked.some((fields) => fields.length > 0));
+  const ids = lacking.map(({ deviceId }) => deviceId);
+  const before = ids.length > 0 ? await readMissing(client, ids) : new Map<number, Record<string, number>>();
+  const updates = contacts.map((line) => {
+    if (line.lacked.length === 0) return { line, missing: null };
+    if (!line.lacked.some((fields) => fields.length > 0)) return { line, missing: {} };
+    const counted = countMissing(line, before.get(line.deviceId) ?? {});
+    drifts.push(...counted.drifts);
+    return { line, missing: counted.missing };
+  });
+  send(writeContacts(client, updates));
+  return drifts;
 }
 
 function addRows(rows: NewObservation[], { uplink, candidates }: Judgement, firstReceivedAt: Date | undefined): void {
@@ -135,22 +175,4 @@ function settle(judgement: Judgement, fates: readonly Fate[], first: number): { 
   receipt.notes.push(...settled.remarks, ...settled.faults.map(({ message }) => message));
   if (receipt.stored > 0 && !uplink.time && uplink.key === undefined) receipt.notes.push(WITHOUT_TIME_OR_KEY);
   return { receipt, settled };
-}
-
-async function noteContacts(client: pg.ClientBase, contacts: readonly ContactLine[]): Promise<Drift[]> {
-  const lacking = contacts.filter(({ lacked }) => lacked.some((fields) => fields.length > 0));
-  const before = await readMissing(
-    client,
-    lacking.map(({ deviceId }) => deviceId),
-  );
-  const drifts: Drift[] = [];
-  const updates = contacts.map((line) => {
-    if (line.lacked.length === 0) return { line, missing: null };
-    if (!line.lacked.some((fields) => fields.length > 0)) return { line, missing: {} };
-    const counted = countMissing(line, before.get(line.deviceId) ?? {});
-    drifts.push(...counted.drifts);
-    return { line, missing: counted.missing };
-  });
-  await writeContacts(client, updates);
-  return drifts;
 }

@@ -4,9 +4,11 @@
  */
 import { basename } from 'node:path';
 import { parse } from 'csv-parse';
+import type pg from 'pg';
 import { type House, LamppostError } from '../../base/index.ts';
 import { Committer } from '../commit/committer.ts';
 import { foldLedger } from '../commit/ledger.store.ts';
+import { openPipelinedPool } from '../commit/pipelined-pool.ts';
 import { prepare, type Workbench } from '../commit/prepare.ts';
 import type { Judgement } from '../gate/judgement.ts';
 import { columnMissing, fileUnreadable, sourceInvalid, sourceUnknown, unavailable } from '../ingest.errors.ts';
@@ -68,12 +70,14 @@ export async function importFile(house: ImportHouse, options: ImportOptions): Pr
     startedAt: house.clock.now(),
   });
   const plans = createPlans(house.db, house.dispatcher);
+  const pool = openPipelinedPool(house.database.pool, 1);
   const decoder = { decode: async () => ({ ok: false as const, reason: 'no-function' }) }; // files hold fields, not payloads
   try {
-    return await importRows(house, { ...options, source, file, runId, bench: { plans, decoder, ...house } });
+    return await importRows(house, { ...options, source, file, runId, pool, bench: { plans, decoder, ...house } });
   } finally {
     file.content.destroy();
     plans.stop();
+    await pool.end();
   }
 }
 
@@ -81,6 +85,7 @@ interface Running extends ImportOptions {
   readonly source: Source;
   readonly file: OpenedFile;
   readonly runId: number;
+  readonly pool: pg.Pool;
   readonly bench: Workbench;
 }
 
@@ -88,7 +93,7 @@ async function importRows(house: ImportHouse, running: Running): Promise<ImportR
   const { file, runId } = running;
   const counts = emptyReceipt();
   const committer = new Committer({
-    pool: house.database.pool,
+    pool: running.pool,
     log: house.log,
     within: (client, { receipts }) => noteRun(client, runId, sumOf(receipts, counts)),
     onCommit: (receipts) => {
