@@ -15,6 +15,8 @@ export interface ApprovalInput {
   subjectVersion: number;
   /** The person who submitted it, who may not decide. */
   submittedBy: number | null;
+  /** Everybody who wrote something of it, who may not either. */
+  writers?: readonly number[];
   /** In which of their roles the person decides; the first that allows it when left out. */
   role?: Role;
   decision: 'approved' | 'rejected';
@@ -25,7 +27,7 @@ export interface ApprovalInput {
 
 /**
  * Writes down that a named person, in a role, approved or rejected a version, and when. Four eyes: refuses the person
- * who submitted it. Refuses keys, roles the person does not hold or that do not permit it, and a rejection without reason.
+ * who submitted it and everybody who wrote something of it. Refuses keys, roles the person does not hold or that do not permit it, and a rejection without reason.
  */
 export async function recordApproval(
   tx: Tx,
@@ -35,7 +37,8 @@ export async function recordApproval(
   const permission = `${input.subjectKind}.approve` as Permission;
   requirePermission(viewer, permission, input.authorityId);
   if (viewer.kind !== 'person') throw approvalNeedsPerson({ subject: input.subjectKind });
-  if (viewer.personId === input.submittedBy) throw approvalOwnWork({ subject: input.subjectKind });
+  if (viewer.personId === input.submittedBy || input.writers?.includes(viewer.personId))
+    throw approvalOwnWork({ subject: input.subjectKind });
   const role = roleToDecideIn(viewer, permission, input.authorityId, input.role);
   if (!role) throw approvalRoleNotHeld({ field: 'role', role: input.role, subject: input.subjectKind });
   const reason = input.reason?.trim() || null;

@@ -7,6 +7,8 @@ export interface UnfinishedForm {
   readonly answers: Record<string, unknown>;
   readonly savedAt: Date;
   readonly savedBy: string | null;
+  /** Ids of everybody who typed something into it. */
+  readonly writers: readonly number[];
 }
 
 type FormName = 'declaration';
@@ -17,7 +19,7 @@ export async function findUnfinishedForm(
   form: FormName,
 ): Promise<UnfinishedForm | undefined> {
   const { rows } = await sql<UnfinishedForm>`
-    select f.answers, f.saved_at as "savedAt", p.name as "savedBy"
+    select f.answers, f.saved_at as "savedAt", p.name as "savedBy", f.writers
     from projects.unfinished_form f left join identity.v_person p on p.id = f.saved_by
     where f.project_id = ${projectId} and f.form = ${form}`.execute(db);
   return rows[0];
@@ -42,7 +44,8 @@ export async function changeUnfinishedForm(
     tx,
   );
   const answers = change(rows[0]!.answers);
-  await sql`update projects.unfinished_form set answers = ${JSON.stringify(answers)}, saved_by = ${savedBy}, saved_at = now()
+  await sql`update projects.unfinished_form set answers = ${JSON.stringify(answers)}, saved_by = ${savedBy}, saved_at = now(),
+      writers = array(select distinct unnest(array_append(writers, ${savedBy}::int)) except select null)
     where project_id = ${projectId} and form = ${form}`.execute(tx);
   return answers;
 }

@@ -23,7 +23,7 @@ export interface Decision {
 
 /**
  * A second person approves the version that waits: it is in force from now on, the one before is superseded. Refuses
- * the person who submitted it, people without the permission, and a version that no longer waits.
+ * the person who submitted it, those who wrote something of it, people without the permission, and a version that no longer waits.
  */
 export async function approveDeclaration(tx: Tx, viewer: Viewer, declarationId: number, decision: Decision = {}) {
   const waiting = await requireSubmitted(tx, viewer, declarationId, 'approved');
@@ -132,6 +132,7 @@ function approvalOf(waiting: StoredDeclaration, { role, reason, at }: Decision) 
     subjectId: waiting.id,
     subjectVersion: waiting.version,
     submittedBy: waiting.submittedBy,
+    writers: waiting.writers,
     reason: reason ?? null,
     ...(role === undefined ? {} : { role }),
     ...(at === undefined ? {} : { decidedAt: at }),

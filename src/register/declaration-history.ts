@@ -29,5 +29,12 @@ export async function declarationHistory(db: Db, viewer: Viewer, projectId: numb
   if (first && can(viewer, 'project.read', first.authorityId)) return rows;
   return rows
     .filter((row) => row.inForceFrom !== null)
-    .map((row) => ({ ...row, submittedBy: null, decidedBy: null, submittedByName: null, decidedByName: null }));
+    .map((row) => ({
+      ...row,
+      submittedBy: null,
+      writers: [],
+      decidedBy: null,
+      submittedByName: null,
+      decidedByName: null,
+    }));
 }

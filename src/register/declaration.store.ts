@@ -14,6 +14,8 @@ export interface StoredDeclaration {
   readonly body: DeclarationBody;
   readonly bodyHash: string;
   readonly savedAt: Date;
+  /** Ids of everybody who wrote something of it; none of them decides on it. */
+  readonly writers: readonly number[];
   readonly submittedBy: number | null;
   readonly submittedAt: Date | null;
   readonly decidedBy: number | null;
@@ -24,7 +26,7 @@ export interface StoredDeclaration {
 }
 
 export const DECLARATION_COLUMNS = sql`dc.id, dc.authority_id as "authorityId", dc.project_id as "projectId", dc.version,
-  dc.state, dc.body, dc.body_hash as "bodyHash", dc.saved_at as "savedAt", dc.submitted_by as "submittedBy",
+  dc.state, dc.body, dc.body_hash as "bodyHash", dc.saved_at as "savedAt", dc.writers, dc.submitted_by as "submittedBy",
   dc.submitted_at as "submittedAt", dc.decided_by as "decidedBy", dc.decided_at as "decidedAt",
   dc.in_force_from as "inForceFrom", dc.ended_at as "endedAt", dc.ended_reason as "endedReason"`;
 
@@ -67,14 +69,15 @@ export async function insertDraft(
     body: DeclarationBody;
     hash: string;
     savedBy: number | null;
+    writers: readonly number[];
     at: Date | null;
   },
 ): Promise<{ id: number; version: number }> {
   const { rows } = await sql<{ id: number; version: number }>`
-    insert into register.declaration (authority_id, project_id, version, state, body, body_hash, saved_by, saved_at)
+    insert into register.declaration (authority_id, project_id, version, state, body, body_hash, saved_by, writers, saved_at)
     values (${row.authorityId}, ${row.projectId},
       (select coalesce(max(version), 0) + 1 from register.declaration where project_id = ${row.projectId}), 'draft',
-      ${JSON.stringify(row.body)}, ${row.hash}, ${row.savedBy}, coalesce(${row.at}::timestamptz, now()))
+      ${JSON.stringify(row.body)}, ${row.hash}, ${row.savedBy}, ${[...row.writers]}::int[], coalesce(${row.at}::timestamptz, now()))
     returning id, version`.execute(tx);
   return rows[0]!;
 }
@@ -82,10 +85,11 @@ export async function insertDraft(
 export async function updateDraft(
   tx: Tx,
   id: number,
-  row: { body: DeclarationBody; hash: string; savedBy: number | null; at: Date | null },
+  row: { body: DeclarationBody; hash: string; savedBy: number | null; writers: readonly number[]; at: Date | null },
 ): Promise<void> {
   await sql`update register.declaration set body = ${JSON.stringify(row.body)}, body_hash = ${row.hash},
-      saved_by = ${row.savedBy}, saved_at = coalesce(${row.at}::timestamptz, now())
+      saved_by = ${row.savedBy}, saved_at = coalesce(${row.at}::timestamptz, now()),
+      writers = array(select distinct unnest(writers || ${[...row.writers]}::int[]))
     where id = ${id} and state = 'draft'`.execute(tx);
 }
 

@@ -77,6 +77,23 @@ test('nobody approves what they submitted, nor without the permission', async ()
   assert.equal(await declarationInForce(db, projectId), undefined);
 });
 
+test('nobody approves what they wrote, whoever wrote on and submitted it', async () => {
+  const { authorityId, projectId, approver } = await aTown();
+  const writer = await aPerson(db, { authorityId, roles: ['project_lead', 'approver'] });
+  const other = await aPerson(db, { authorityId, roles: ['project_lead', 'approver'] });
+  const [first, second] = [aDeclarationBody(), aDeclarationBody({ title: 'Air outside every school' })];
+  await inTx((tx) => saveDraft(tx, writer.viewer, { projectId, body: first }));
+  await inTx((tx) => saveDraft(tx, other.viewer, { projectId, body: second }));
+  const { declarationId } = await inTx((tx) => submitDeclaration(tx, other.viewer, projectId));
+  for (const { viewer } of [writer, other]) {
+    await assert.rejects(
+      inTx((tx) => approveDeclaration(tx, viewer, declarationId)),
+      { code: 'PRJ_APPROVAL_OWN_WORK' },
+    );
+  }
+  await inTx((tx) => approveDeclaration(tx, approver.viewer, declarationId));
+});
+
 const approverOf = (authorityId: number) => aPerson(db, { authorityId, roles: ['approver'] });
 
 test('a narrower version takes effect at once and supersedes the one before; a wider one waits while the old holds', async () => {

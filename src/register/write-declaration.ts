@@ -26,12 +26,12 @@ export interface SavedDraft {
 
 /**
  * Keeps what was written as the project's draft (there is one at most). Refuses with REG_DECLARATION_INVALID what could
- * not stand. Saying again what is in force, or waits, changes nothing.
+ * not stand. Saying again what is in force, or waits, changes nothing. `writers` are those who wrote it besides the viewer.
  */
 export async function saveDraft(
   tx: Tx,
   viewer: Viewer,
-  input: { projectId: number; body: unknown; at?: Date },
+  input: { projectId: number; body: unknown; writers?: readonly number[]; at?: Date },
 ): Promise<SavedDraft> {
   const { authorityId } = await requireProjectById(tx, input.projectId);
   requirePermission(viewer, 'declaration.submit', authorityId);
@@ -41,7 +41,9 @@ export async function saveDraft(
   const draft = await selectInState(tx, input.projectId, 'draft');
   const standing = draft ?? (await standingVersion(tx, input.projectId));
   if (standing?.bodyHash === hash) return { declarationId: standing.id, version: standing.version, changed: false };
-  const row = { body, hash, savedBy: personOf(viewer), at: input.at ?? null };
+  const savedBy = personOf(viewer);
+  const writers = [...new Set([...(input.writers ?? []), ...(savedBy === null ? [] : [savedBy])])];
+  const row = { body, hash, savedBy, writers, at: input.at ?? null };
   if (draft) {
     await updateDraft(tx, draft.id, row);
     return { declarationId: draft.id, version: draft.version, changed: true };

@@ -50,11 +50,11 @@ export function checkDeclarationPage(app: FastifyInstance, { db, clock }: House)
   app.post(path, async (request, reply) => {
     const { person, project, home } = await projectOf(db, request);
     requireWriter(person, project);
-    const { draft } = await declarationForm(db, person, project);
+    const { draft, writers } = await declarationForm(db, person, project);
     const at = clock.now();
     try {
       const { outcome } = await db.transaction().execute(async (tx) => {
-        await saveDraft(tx, person, { projectId: project.id, body: draft, at });
+        await saveDraft(tx, person, { projectId: project.id, body: draft, writers, at });
         const submitted = await submitDeclaration(tx, person, project.id, { at });
         await forgetUnfinishedForm(tx, person, project.id, 'declaration');
         return submitted;

@@ -43,7 +43,7 @@ export function decideDeclarationPage(app: FastifyInstance, { db, clock }: House
       ...{ project, home, waiting, inForce, changes, values, errors: showErrors(errors) },
       wider: inForce ? widerWords(isNarrower(waiting.body, inForce.body).wider, changes) : [],
       facts: factsBySection(body, sectionsOf(body, vocabulary), nameOf),
-      own: waiting.submittedBy === person.personId,
+      own: waiting.submittedBy === person.personId || waiting.writers.includes(person.personId),
       may: can(person, 'declaration.approve', project.authorityId),
     };
     return sendPage(reply, 'projects/declaration/decide.njk', model);

@@ -22,6 +22,8 @@ export interface DeclarationForm {
   readonly begun: boolean;
   readonly savedAt: Date | null;
   readonly savedBy: string | null;
+  /** Ids of those who typed what is not handed in yet. */
+  readonly writers: readonly number[];
   readonly sections: Section[];
   readonly problems: SectionProblem[];
   readonly vocabulary: readonly ObservedProperty[];
@@ -46,6 +48,7 @@ export async function declarationForm(db: Db, person: PersonViewer, project: Pro
     begun: unfinished !== undefined || newest?.state === 'draft',
     savedAt: unfinished?.savedAt ?? null,
     savedBy: unfinished?.savedBy ?? null,
+    writers: unfinished?.writers ?? [],
     vocabulary,
     history,
     nameOf: (code) => vocabulary.find((each) => each.code === code)?.name ?? code,

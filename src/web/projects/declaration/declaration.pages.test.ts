@@ -187,7 +187,7 @@ describe('deciding on a declaration', () => {
   it('is refused to the person who submitted it, whatever their roles', async () => {
     const { home, project, declarationId } = await submitted();
     const page = await leadOpens(`${home}/decide`);
-    page.page.getByText('You submitted this version, so another person decides.');
+    page.page.getByText('You wrote or submitted this version, so another person decides.');
     assert.equal(page.page.queryByRole('radio', { name: 'Approve' }), null);
     const { cookie, csrf } = await aSession(db, lead);
     const forced = await app.inject({
@@ -200,6 +200,25 @@ describe('deciding on a declaration', () => {
     assert.match(forced.body, /PRJ_APPROVAL_OWN_WORK/);
     assert.equal(await declarationInForce(db, project.id), undefined);
     assert.equal((await viewerOpens(`${home}/decide`)).page.queryByRole('radio', { name: 'Approve' }), null);
+  });
+
+  it('is refused to the person who wrote it, also when a colleague submitted it', async () => {
+    const { home, project } = await inForce();
+    const colleague = await aPerson(db, { authorityId, roles: ['information_governance'] });
+    const colleagueOpens = await aVisitor(app, db, colleague);
+    await (await leadOpens(`${home}/write/property-no2?change`)).submit(next, {
+      'How long is each reading kept?': '1000',
+    });
+    await (await colleagueOpens(`${home}/check`)).submit('Submit the declaration');
+    const decide = await leadOpens(`${home}/decide`);
+    decide.page.getByText('You wrote or submitted this version, so another person decides.');
+    const [waiting] = await declarationHistory(db, lead.viewer, project.id);
+    assert.equal(waiting!.submittedBy, colleague.personId);
+    await assert.rejects(
+      db.transaction().execute((tx) => approveDeclaration(tx, lead.viewer, waiting!.id)),
+      { code: 'PRJ_APPROVAL_OWN_WORK' },
+    );
+    await db.transaction().execute((tx) => approveDeclaration(tx, approver.viewer, waiting!.id));
   });
 
   it('by a second person puts it into force, named with their role', async () => {

@@ -37,7 +37,11 @@ export function declarationOverviewPage(app: FastifyInstance, { db }: House): vo
       facts: body ? factsBySection(body, sectionsOf(body, form.vocabulary), form.nameOf) : [],
       may: {
         write: may('declaration.submit'),
-        decide: waiting !== undefined && may('declaration.approve') && waiting.submittedBy !== person.personId,
+        decide:
+          waiting !== undefined &&
+          may('declaration.approve') &&
+          waiting.submittedBy !== person.personId &&
+          !waiting.writers.includes(person.personId),
         withdraw: (inForce ?? waiting) !== undefined && may('declaration.withdraw'),
       },
     };

@@ -8,6 +8,7 @@ export interface DeclarationState {
     submittedAt: Date;
     submittedBy: string | null;
     submittedById: number | null;
+    writers: readonly number[];
   } | null;
   readonly draft: { version: number } | null;
   readonly latest: { version: number; state: string } | null;
@@ -21,9 +22,10 @@ export async function declarationState(db: Db, projectId: number): Promise<Decla
     submittedAt: Date;
     submittedBy: string | null;
     submittedById: number | null;
+    writers: number[];
   }>`
     select d.version, d.state, d.in_force_from as "from", d.submitted_at as "submittedAt", p.name as "submittedBy",
-           d.submitted_by as "submittedById"
+           d.submitted_by as "submittedById", d.writers
     from register.v_declaration d left join identity.v_person p on p.id = d.submitted_by
     where d.project_id = ${projectId} order by d.version desc`.execute(db);
   const at = (state: string) => rows.find((row) => row.state === state) ?? null;

@@ -26,6 +26,7 @@ export function projectPage(app: FastifyInstance, { db, clock }: House): void {
     const mayDecide =
       waiting !== null &&
       waiting.submittedById !== person.personId &&
+      !waiting.writers.includes(person.personId) &&
       can(person, 'declaration.approve', project.authorityId);
     const facts = { home, outcome, declaration, devices, stored: readings.stored, mayDecide };
     const { recorded } = outcome;
