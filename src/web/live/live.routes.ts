@@ -1,7 +1,8 @@
 /**
  * Live updates as server-sent events. `/events?device=<authority>/<slug>` or `?place=<authority>/<slug>`: one `reading` event
  * for each datastream of it that got a newer value. Every event passes the access rule anew: when a declaration is
- * withdrawn, the stream goes quiet at once.
+ * withdrawn, the stream goes quiet at once. Who asks is asked again every two minutes, when the browser connects anew: a session
+ * or a key that ended sees no more than anybody.
  */
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { defineError, type House, sql } from '../../base/index.ts';
@@ -11,6 +12,7 @@ import { visibleDatastreams } from '../../register/index.ts';
 
 const MOST_STREAMS = 500;
 const HEARTBEAT_MS = 20_000;
+const BELIEVED_FOR_MS = 120_000;
 
 const subjectMissing = defineError(
   'WEB_EVENTS_SUBJECT',
@@ -37,7 +39,11 @@ interface Stream {
   readonly reply: FastifyReply;
 }
 
-export async function registerLiveUpdates(app: FastifyInstance, house: House): Promise<void> {
+export async function registerLiveUpdates(
+  app: FastifyInstance,
+  house: House,
+  believedForMs = BELIEVED_FOR_MS,
+): Promise<void> {
   const streams = new Set<Stream>();
   const gauge = house.metrics.gauge('event_streams', 'Open streams of live updates');
 
@@ -90,7 +96,10 @@ export async function registerLiveUpdates(app: FastifyInstance, house: House): P
       const stream: Stream = { viewer: request.viewer, datastreamIds: new Set(datastreamIds), reply };
       streams.add(stream);
       gauge.set(streams.size);
+      const end = setTimeout(() => reply.raw.end(), believedForMs).unref();
+      if (request.viewer.kind === 'public') clearTimeout(end);
       request.raw.on('close', () => {
+        clearTimeout(end);
         streams.delete(stream);
         gauge.set(streams.size);
       });
