@@ -37,7 +37,7 @@ export type IngestHouse = Pick<House, 'database' | 'db' | 'clock' | 'log' | 'met
 
 export function createIngest(house: IngestHouse, { codecBox }: { codecBox: Decoder }): Ingest {
   const { database, db, clock, log, metrics, dispatcher } = house;
-  const plans = createPlans(db, dispatcher);
+  const plans = createPlans(db, dispatcher, clock);
   const sources = createSourceDirectory(house);
   const bench: Workbench = { plans, decoder: codecBox, clock, log };
   const meters = createIngestMetrics(metrics, () => lanes.reduce((sum, lane) => sum + lane.waiting, 0));

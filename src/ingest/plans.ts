@@ -1,13 +1,14 @@
 /**
  * Device plans, kept until the register changes: one message is not one query. News about a change drops the plans of
- * its authority; one whose loading began before the news is not kept. Nothing is believed for longer than a minute (a declaration
- * also ends by its date), and that a device is unknown not for longer than a second.
+ * its authority; one whose loading began before the news is not kept. Nothing is believed for longer than a minute or beyond
+ * midnight (UTC), when a declaration ends by its date, and that a device is unknown not for longer than a second.
  */
-import type { Db, Dispatcher } from '../base/index.ts';
+import { type Clock, type Db, type Dispatcher, systemClock } from '../base/index.ts';
 import { type DevicePlan, type IdentifierKind, loadDevicePlan } from '../register/index.ts';
 
 const KEPT_MS = 60_000;
 const UNKNOWN_KEPT_MS = 1_000;
+const DAY_MS = 86_400_000;
 const MOST_PLANS = 200_000;
 
 export interface Plans {
@@ -30,7 +31,7 @@ interface Shelf {
   readonly loading: Map<string, Promise<DevicePlan | undefined>>;
 }
 
-export function createPlans(db: Db, dispatcher: Pick<Dispatcher, 'watch'>): Plans {
+export function createPlans(db: Db, dispatcher: Pick<Dispatcher, 'watch'>, clock: Clock = systemClock): Plans {
   const shelves = new Map<number, Shelf>(); // by authority
 
   const stop = dispatcher.watch('register.changed', ({ payload }) => {
@@ -48,9 +49,11 @@ export function createPlans(db: Db, dispatcher: Pick<Dispatcher, 'watch'>): Plan
 
   async function load(shelf: Shelf, id: string, by: { authorityId: number; kind: IdentifierKind; value: string }) {
     try {
+      const midnightInMs = DAY_MS - (clock.now().getTime() % DAY_MS);
+      const untilMs = performance.now() + Math.min(KEPT_MS, midnightInMs);
       const plan = await loadDevicePlan(db, by);
       if (shelf.kept.size >= MOST_PLANS) shelf.kept.clear();
-      shelf.kept.set(id, { plan, untilMs: performance.now() + (plan ? KEPT_MS : UNKNOWN_KEPT_MS) });
+      shelf.kept.set(id, { plan, untilMs: plan ? untilMs : performance.now() + UNKNOWN_KEPT_MS });
       return plan;
     } finally {
       shelf.loading.delete(id);
