@@ -41,10 +41,8 @@ export function addressesOf(url: string, pool: Pool): string[] {
     .slice(0, match.index)
     .split('/')
     .filter((part) => part !== '' && !part.startsWith(':'));
-  const kinds = name === 'authority' ? ['authority'] : before.reverse();
-  const values =
-    kinds.map((kind) => pool[kind]).find((list) => list !== undefined && list !== pool.authority) ??
-    (name === 'authority' ? pool.authority : undefined);
+  const kinds = name === 'authority' ? ['authority'] : [...before.reverse(), `${name}s`];
+  const values = kinds.map((kind) => pool[kind]).find((list) => list !== undefined);
   if (!values) throw new Error(`What stands for :${name} in ${url}? Say it in test/two-authorities/addresses.ts.`);
   return values.flatMap((value) => addressesOf(url.replace(found, encodeURIComponent(value)), pool));
 }
