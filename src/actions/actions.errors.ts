@@ -9,8 +9,14 @@ export const alertUnknown = defineError(
 export const alertSettled = defineError(
   'ACT_ALERT_SETTLED',
   'conflict',
-  'This alert was already {state} by {by}.',
+  'This alert is already {state}{by}.',
   'Nothing more is needed. Open the alert to see what was said.',
+);
+export const alertNotReopened = defineError(
+  'ACT_ALERT_NOT_REOPENED',
+  'conflict',
+  'This alert cannot be made new again: it is new already, its cause is over, or its cause raised another.',
+  'Open Actions and look for the newest alert about the same thing.',
 );
 export const reasonNeeded = defineError(
   'ACT_REASON_NEEDED',

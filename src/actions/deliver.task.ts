@@ -15,7 +15,7 @@ const TIMEOUT_MS = 10_000;
 
 export async function deliver(house: House, deliveryId: number, pauses: readonly number[] = PAUSES_MS): Promise<void> {
   const delivery = await findDelivery(house.db, deliveryId);
-  if (!delivery || delivery.state !== 'waiting') return;
+  if (delivery?.state !== 'waiting') return;
   const alert = await findAlert(house.db, delivery.alertId);
   const body = JSON.stringify({
     event: delivery.event,

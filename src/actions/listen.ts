@@ -1,6 +1,7 @@
-/** What actions hears from the rooms below: findings that open, worsen or close, and devices that drift from their model. */
+/** What actions hears from the rooms below: findings that open, change or close, and devices that drift from their model. */
 import { type House, sql } from '../base/index.ts';
 import { FINDING_NEWS, findFinding } from '../insights/index.ts';
+import { refreshAlert } from './alert.store.ts';
 import { DELIVER_TASK, deliver } from './deliver.task.ts';
 import { endAlert, raiseAlert } from './raise-alert.ts';
 
@@ -17,7 +18,11 @@ export function listenForAlerts(house: House): void {
   });
 }
 
-async function onFinding(house: House, findingId: number, what: 'opened' | 'worse' | 'closed'): Promise<void> {
+async function onFinding(
+  house: House,
+  findingId: number,
+  what: 'opened' | 'worse' | 'better' | 'closed',
+): Promise<void> {
   const finding = await findFinding(house.db, findingId);
   if (!finding) return;
   const origin = `finding:${finding.id}`;
@@ -26,15 +31,20 @@ async function onFinding(house: House, findingId: number, what: 'opened' | 'wors
       await endAlert(tx, house, origin, finding.closedAt ?? house.clock.now());
       return;
     }
+    const { severity, title } = finding;
+    const says = { severity, title, detail: String(finding.evidence.sentence ?? '') };
+    if (what === 'better') {
+      await refreshAlert(tx, origin, says);
+      return;
+    }
+    if (finding.state === 'closed') return; // heard late: the news that it is over follows
     await raiseAlert(tx, house, {
+      ...says,
       authorityId: finding.authorityId,
       projectId: finding.projectId,
       origin,
       deviceId: finding.subjectKind === 'device' ? finding.subjectId : null,
       placeId: finding.subjectKind === 'place' ? finding.subjectId : null,
-      severity: finding.severity,
-      title: finding.title,
-      detail: String(finding.evidence.sentence ?? ''),
       raisedAt: house.clock.now(),
     });
   });

@@ -85,6 +85,17 @@ export async function listFindings(
   return rows;
 }
 
+/** What a pack has open: each kind of finding with its subject. */
+export async function listOpenSubjects(
+  db: Db,
+  pack: string,
+): Promise<{ kind: string; subjectKind: SubjectKind; subjectId: number }[]> {
+  const { rows } = await sql<{ kind: string; subjectKind: SubjectKind; subjectId: number }>`
+    select kind, subject_kind as "subjectKind", subject_id as "subjectId" from insights.finding
+    where pack = ${pack} and state = 'open' order by id`.execute(db);
+  return rows;
+}
+
 async function findOpen(
   tx: Tx,
   pack: string,

@@ -1,2 +1,9 @@
-export { type Finding, findFinding, listFindings, type NewFinding, type SubjectKind } from './finding.store.ts';
+export {
+  type Finding,
+  findFinding,
+  listFindings,
+  listOpenSubjects,
+  type NewFinding,
+  type SubjectKind,
+} from './finding.store.ts';
 export { endFinding, FINDING_NEWS, reportFinding } from './report-finding.ts';

@@ -4,12 +4,12 @@ import { closeOpenFinding, type NewFinding, type SubjectKind, upsertFinding } fr
 /** The topic on which findings are announced; payload `{ findingId, what }`. */
 export const FINDING_NEWS = 'insights.finding';
 
-/** Records what a pack found. News goes out when the finding is new or became worse; a repeat is not news. */
+/** Records what a pack found. News goes out when the finding is new, became worse or became better; a repeat is not news. */
 export async function reportFinding(tx: Tx, finding: NewFinding): Promise<{ id: number; opened: boolean }> {
   const { id, opened, severityBefore } = await upsertFinding(tx, finding);
   if (opened) await announce(tx, FINDING_NEWS, { findingId: id, what: 'opened' });
-  else if (severityBefore !== null && finding.severity > severityBefore) {
-    await announce(tx, FINDING_NEWS, { findingId: id, what: 'worse' });
+  else if (finding.severity !== severityBefore) {
+    await announce(tx, FINDING_NEWS, { findingId: id, what: finding.severity > severityBefore! ? 'worse' : 'better' });
   }
   return { id, opened };
 }

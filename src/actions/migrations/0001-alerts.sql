@@ -11,7 +11,7 @@ create table actions.alert (
   title text not null,
   detail text not null,
   raised_at timestamptz not null,
-  state text not null default 'open' check (state in ('open', 'acknowledged', 'dismissed', 'over')),
+  state text not null default 'open' check (state in ('open', 'acknowledged', 'done', 'dismissed', 'over')),
   handled_by integer references identity.person,
   handled_at timestamptz,
   reason text,

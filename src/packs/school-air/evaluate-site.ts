@@ -63,14 +63,15 @@ async function evaluateQuiet(tx: Tx, site: Site, now: Date): Promise<void> {
     await endFinding(tx, PACK, 'site-quiet', { kind: 'place', id: site.placeId }, now);
     return;
   }
-  const hours = Math.floor(silentMs / HOUR_MS);
+  // What was last known of its air is too old to go on saying it.
+  await endFinding(tx, PACK, 'band-reached', { kind: 'place', id: site.placeId }, now);
   await reportFinding(tx, {
     ...about(site, now),
     kind: 'site-quiet',
     severity: QUIET_SEVERITY,
     title: `No readings from ${site.placeName}`,
     evidence: {
-      sentence: `Nothing has arrived from ${site.placeName} for ${hours} hours; a report is expected every ${Math.round(site.intervalS / 60)} minutes. Check power, network and the device itself.`,
+      sentence: `Nothing has arrived from ${site.placeName} since ${localMoment(site.lastAt)}; a report is expected every ${Math.round(site.intervalS / 60)} minutes. Check power, network and the device itself.`,
       lastAt: site.lastAt,
     },
     coverage: 0,
@@ -95,10 +96,17 @@ function figures(assessment: PlaceAssessment): Record<string, unknown> {
   return { index, band, until, pollutants };
 }
 
-function bandSentence(site: Site, { decisive, index, band }: PlaceAssessment): string {
+function bandSentence(site: Site, { decisive, index, band, until }: PlaceAssessment): string {
   const { name, averagingHours } = DAQI[decisive!.pollutant];
-  const over = averagingHours === 1 ? 'in the last full hour' : `over the last ${averagingHours} hours`;
-  return `${name} averaged ${decisive!.mean!.toFixed(0)} µg/m³ ${over} at ${site.placeName}: index ${index} of 10, ${band} (provisional).`;
+  const over = averagingHours === 1 ? 'the hour' : `the ${averagingHours} hours`;
+  return `${name} averaged ${decisive!.mean!.toFixed(0)} µg/m³ at ${site.placeName} in ${over} to ${localMoment(until)}: index ${index} of 10, ${band} (provisional).`;
+}
+
+/** `14:00 on 3 March`, London time: a sentence is read later than it was made. */
+function localMoment(at: Date): string {
+  const written = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat('en-GB', { ...options, timeZone: 'Europe/London' }).format(at);
+  return `${written({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })} on ${written({ day: 'numeric', month: 'long' })}`;
 }
 
 function capital(text: string): string {

@@ -6,6 +6,7 @@ import {
   countAlerts,
   createWebhook,
   dismissAlert,
+  finishAlert,
   listAlerts,
   listDeliveries,
   listWebhooksOf,
@@ -18,11 +19,20 @@ import { type House, LamppostError } from '../../base/index.ts';
 import { authoritiesWhere, can, personOf, requireSignIn } from '../../identity/index.ts';
 import { pageFor, sendPage } from '../face/page-for.ts';
 import { alertRow, alertsCsv, deliveryRow } from './alert-rows.ts';
+import { findAlertSubject } from './alert-subject.store.ts';
 import { schoolAirPage } from './school-air.page.ts';
 import { todayPage } from './today.page.ts';
 
 type Form = Record<string, string | undefined>;
 const UNSETTLED: AlertState[] = ['open', 'acknowledged'];
+/** What the page says after somebody settled the alert, or undid that. */
+const SETTLED: Record<AlertState, string> = {
+  open: 'The alert is new again.',
+  acknowledged: 'You have this alert in hand.',
+  done: 'The alert is done.',
+  dismissed: 'The alert is dismissed.',
+  over: 'The alert is over.',
+};
 
 export async function registerActionPages(app: FastifyInstance, house: House): Promise<void> {
   app.addHook('preHandler', requireSignIn);
@@ -74,6 +84,7 @@ export async function registerActionPages(app: FastifyInstance, house: House): P
     try {
       await house.db.transaction().execute(async (tx) => {
         if (what === 'acknowledge') await acknowledgeAlert(tx, request.viewer, id, house.clock, reason);
+        else if (what === 'finish') await finishAlert(tx, request.viewer, id, house.clock, reason);
         else if (what === 'dismiss') await dismissAlert(tx, request.viewer, id, house.clock, reason);
         else if (what === 'undo') await undoSettling(tx, request.viewer, id);
       });
@@ -82,7 +93,7 @@ export async function registerActionPages(app: FastifyInstance, house: House): P
         return showAlert(request, reply, id, error, reason);
       throw error;
     }
-    return reply.redirect(`/actions/${id}`, 303);
+    return reply.redirect(`/actions/${id}?settled`, 303);
   });
 
   app.post<{ Params: { id: string; delivery: string } }>(
@@ -144,7 +155,11 @@ export async function registerActionPages(app: FastifyInstance, house: House): P
     reason = '',
   ) {
     const alert = await requireAlert(house.db, request.viewer, id);
-    const deliveries = await listDeliveries(house.db, { alertId: id });
+    const [deliveries, subject] = await Promise.all([
+      listDeliveries(house.db, { alertId: id }),
+      findAlertSubject(house.db, id),
+    ]);
+    const settled = (request.query as Record<string, unknown>).settled !== undefined;
     const page = pageFor(request, {
       title: alert.title,
       nav: 'actions',
@@ -154,6 +169,8 @@ export async function registerActionPages(app: FastifyInstance, house: House): P
     return sendPage(reply, 'actions/alert.njk', {
       page,
       alert: alertRow(alert),
+      subject,
+      settled: settled && SETTLED[alert.state],
       deliveries: deliveries.map(deliveryRow),
       mayHandle: can(request.viewer, 'alert.handle', alert.authorityId),
       problem: error && { message: `${error.message} ${error.cure}`, field: error.field },
@@ -162,12 +179,14 @@ export async function registerActionPages(app: FastifyInstance, house: House): P
   }
 
   async function showWebhooks(request: FastifyRequest, reply: FastifyReply, made: Record<string, unknown> = {}) {
-    const places = personOf(request).places.filter((place) => can(request.viewer, 'webhook.edit', place.authorityId));
-    const webhooks = (await Promise.all(places.map((place) => listWebhooksOf(house.db, place.authorityId)))).flat();
-    const dead = await listDeliveries(house.db, {
-      authorityIds: places.map((place) => place.authorityId),
-      state: 'dead',
-    });
+    const mayEdit = authoritiesWhere(request.viewer, 'webhook.edit');
+    const mayRead = authoritiesWhere(request.viewer, 'alert.read');
+    const seen = [...new Set([...mayEdit, ...mayRead])];
+    const places = personOf(request).places.filter((place) => mayEdit.includes(place.authorityId));
+    const webhooks = (await Promise.all(seen.map((id) => listWebhooksOf(house.db, id))))
+      .flat()
+      .map((webhook) => ({ ...webhook, mayEdit: mayEdit.includes(webhook.authorityId) }));
+    const dead = await listDeliveries(house.db, { authorityIds: mayRead, state: 'dead' });
     const error = made.error as LamppostError | undefined;
     const page = pageFor(request, {
       title: 'Webhooks',

@@ -1,5 +1,6 @@
-import type { Alert, Delivery } from '../../actions/index.ts';
+import type { Alert, AlertState, Delivery } from '../../actions/index.ts';
 import { csvOf } from '../face/csv.ts';
+import type { StatusKind } from '../face/status-words.ts';
 
 /** Severity in words: packs give 10 to 100; drift of a device is 20, a quiet site 30, DAQI bands ten times the index. */
 export function severityWord(severity: number): 'information' | 'attention' | 'serious' | 'urgent' {
@@ -9,7 +10,13 @@ export function severityWord(severity: number): 'information' | 'attention' | 's
 }
 
 const SEVERITY_KINDS = { urgent: 'bad', serious: 'bad', attention: 'attention', information: 'known' } as const;
-const STATE_WORDS = { open: 'new', acknowledged: 'acknowledged', dismissed: 'dismissed', over: 'over' } as const;
+const STATES: Record<AlertState, { word: string; kind: StatusKind }> = {
+  open: { word: 'new', kind: 'known' },
+  acknowledged: { word: 'in hand', kind: 'waiting' },
+  done: { word: 'done', kind: 'good' },
+  dismissed: { word: 'dismissed', kind: 'quiet' },
+  over: { word: 'over', kind: 'quiet' },
+};
 
 /** An alert as its list and page show it. */
 export function alertRow(alert: Alert) {
@@ -19,15 +26,20 @@ export function alertRow(alert: Alert) {
     href: `/actions/${alert.id}`,
     severityWord: word,
     severityKind: SEVERITY_KINDS[word],
-    stateWord: STATE_WORDS[alert.state],
+    stateWord: STATES[alert.state].word,
+    stateKind: STATES[alert.state].kind,
   };
 }
 
 const DELIVERY_WORDS = { waiting: 'waiting', delivered: 'delivered', dead: 'dead letter' } as const;
 
+const EVENT_WORDS: Record<string, string> = { 'alert.raised': 'the new alert', 'alert.over': 'that its cause is over' };
+
+/** A delivery as the alert's page and the list of dead letters show it. */
 export function deliveryRow(delivery: Delivery) {
   const retrying = delivery.state === 'waiting' && delivery.attempts > 0;
-  return { ...delivery, word: retrying ? 'retrying' : DELIVERY_WORDS[delivery.state] };
+  const what = EVENT_WORDS[delivery.event] ?? delivery.event;
+  return { ...delivery, what, word: retrying ? 'retrying' : DELIVERY_WORDS[delivery.state] };
 }
 
 /** Alerts as CSV, as listed. */

@@ -36,8 +36,8 @@ export function registerCsv(devices: readonly PublicDevice[], publicUrl: string)
   );
 }
 
-/** Devices with a place as GeoJSON (RFC 7946), for the map. */
-export function registerGeoJson(devices: readonly PublicDevice[]) {
+/** Devices with a place as GeoJSON (RFC 7946), for the map; `names` says what the codes of what they measure mean. */
+export function registerGeoJson(devices: readonly PublicDevice[], names: ReadonlyMap<string, string>) {
   const features = devices
     .filter((device) => device.longitude !== null)
     .map((device) => ({
@@ -48,7 +48,7 @@ export function registerGeoJson(devices: readonly PublicDevice[]) {
         place: device.placeName,
         state: device.state,
         capture: device.capture,
-        measures: device.properties.join(', '),
+        measures: device.properties.map((code) => names.get(code) ?? code).join(', '),
         href: deviceHref(device),
       },
     }));

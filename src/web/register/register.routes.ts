@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { House } from '../../base/index.ts';
 import { PUBLIC } from '../../identity/index.ts';
-import { findPlaceById, placeUnknown, publicDevices } from '../../register/index.ts';
+import { findPlaceById, listProperties, placeUnknown, publicDevices } from '../../register/index.ts';
 import { pageFor, sendPage } from '../face/page-for.ts';
 import { securityHeaders } from '../face/security-headers.ts';
 import { renderSign } from '../face/sign/render-sign.ts';
@@ -61,11 +61,11 @@ export async function registerRegisterPages(app: FastifyInstance, house: House):
     );
   });
 
-  app.get<ListRequest>('/register/devices.geojson', async (request, reply) =>
-    open(reply, 'application/geo+json; charset=utf-8').send(
-      JSON.stringify(registerGeoJson((await everyDevice(request.query)).devices)),
-    ),
-  );
+  app.get<ListRequest>('/register/devices.geojson', async (request, reply) => {
+    const names = new Map((await listProperties(house.db)).map(({ code, name }) => [code, name]));
+    const { devices: found } = await everyDevice(request.query);
+    return open(reply, 'application/geo+json; charset=utf-8').send(JSON.stringify(registerGeoJson(found, names)));
+  });
   app.get<ListRequest>('/register.csv', async (request, reply) =>
     open(reply, 'text/csv; charset=utf-8')
       .header('content-disposition', 'attachment; filename="register.csv"')

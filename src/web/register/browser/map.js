@@ -1,5 +1,6 @@
 // The register's map. Points come as GeoJSON from the page's own filters; without a base style there are still points, scale
-// and north. Keyboard: the map takes arrow keys and + and -, and every point is in the list below it.
+// and north. Groups carry their number as a drawn picture, because letters on a map would need a server of glyphs. Keyboard:
+// the map takes arrow keys and + and -, and every point is in the list below it.
 import {
   Map as MapLibre,
   NavigationControl,
@@ -60,19 +61,28 @@ function addPoints(map) {
       'circle-stroke-color': '#ffffff',
     },
   });
+  map.on('styleimagemissing', ({ id }) => {
+    if (id.startsWith('count-')) map.addImage(id, numberPicture(id.slice('count-'.length)), { pixelRatio: 2 });
+  });
+  map.addLayer({
+    id: 'counts',
+    type: 'symbol',
+    source: 'sensors',
+    filter: ['has', 'point_count'],
+    layout: {
+      'icon-image': ['concat', 'count-', ['get', 'point_count_abbreviated']],
+      'icon-allow-overlap': true,
+    },
+  });
   map.on('click', 'groups', async ({ features }) => {
     const zoom = await map.getSource('sensors').getClusterExpansionZoom(features[0].properties.cluster_id);
     map.easeTo({ center: features[0].geometry.coordinates, zoom });
   });
   map.on('click', 'single', ({ features }) => {
-    const { name, place, measures, href } = features[0].properties;
-    const link = Object.assign(document.createElement('a'), { href, textContent: name, className: 'govuk-link' });
-    const words = Object.assign(document.createElement('p'), {
-      textContent: [place, measures].filter(Boolean).join(': '),
-    });
-    const box = document.createElement('div');
-    box.append(link, words);
-    new Popup().setLngLat(features[0].geometry.coordinates).setDOMContent(box).addTo(map);
+    const sensors = new Map(features.map(({ properties }) => [properties.href, properties]));
+    const list = Object.assign(document.createElement('ul'), { className: 'govuk-list lamp-map-popup' });
+    for (const sensor of sensors.values()) list.append(popupItem(sensor));
+    new Popup({ maxWidth: '300px' }).setLngLat(features[0].geometry.coordinates).setDOMContent(list).addTo(map);
   });
   for (const layer of ['groups', 'single']) {
     map.on('mouseenter', layer, () => {
@@ -82,6 +92,26 @@ function addPoints(map) {
       map.getCanvas().style.cursor = '';
     });
   }
+}
+
+// One sensor of a popup; several stand at one point where they share a column, or a coarsened cell.
+function popupItem({ name, place, measures, href }) {
+  const item = document.createElement('li');
+  const link = Object.assign(document.createElement('a'), { href, textContent: name, className: 'govuk-link' });
+  item.append(link, document.createElement('br'), [place, measures].filter(Boolean).join(': '));
+  return item;
+}
+
+function numberPicture(text) {
+  const side = 64;
+  const canvas = Object.assign(document.createElement('canvas'), { width: side, height: side });
+  const pen = canvas.getContext('2d');
+  pen.font = `bold ${text.length > 3 ? 20 : 24}px "Atkinson Hyperlegible Next", Arial, sans-serif`;
+  pen.fillStyle = '#ffffff';
+  pen.textAlign = 'center';
+  pen.textBaseline = 'middle';
+  pen.fillText(text, side / 2, side / 2 + 1);
+  return pen.getImageData(0, 0, side, side);
 }
 
 function boundsOf(features) {
