@@ -2,7 +2,7 @@
 
 export { type ImportOptions, type ImportProgress, type ImportResult, importFile } from './csv/import-file.ts';
 export { type ImportRun, listImportRuns } from './csv/import-run.store.ts';
-export { Mapping, readMapping, requireMapping } from './csv/mapping.ts';
+export { type Mapping, readMapping } from './csv/mapping.ts';
 export type { Decoder } from './decode/decode.ts';
 export { ingestDoors } from './doors/http.routes.ts';
 export { type MqttDoors, startMqttBroker } from './doors/start-mqtt.ts';

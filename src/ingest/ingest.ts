@@ -4,6 +4,7 @@
  */
 import type { House } from '../base/index.ts';
 import { Committer } from './commit/committer.ts';
+import { forgetOldReceipts } from './commit/keyed-receipts.store.ts';
 import { Lane } from './commit/lane.ts';
 import { LedgerFolder } from './commit/ledger-folder.ts';
 import { openPipelinedPool } from './commit/pipelined-pool.ts';
@@ -32,6 +33,7 @@ export interface Ingest {
 /** Messages that may wait at once; beyond it senders are told to come back. */
 const MOST_WAITING = 100_000;
 const LANES = 2;
+const HOUR_MS = 3_600_000;
 
 export type IngestHouse = Pick<House, 'database' | 'db' | 'clock' | 'log' | 'metrics' | 'dispatcher'>;
 
@@ -51,6 +53,7 @@ export function createIngest(house: IngestHouse, { codecBox }: { codecBox: Decod
   const committer = new Committer({ pool, log, within, onCommit });
   const lanes = Array.from({ length: LANES }, () => new Lane(committer, log));
   let stopping = false;
+  let forgetting: NodeJS.Timeout | undefined;
 
   function enter(judgement: Judgement, settle: (receipt: Receipt) => void, fail: (error: unknown) => void): void {
     lanes[(judgement.plan?.deviceId ?? 0) % LANES]!.push({ judgement, settle, fail });
@@ -82,10 +85,14 @@ export function createIngest(house: IngestHouse, { codecBox }: { codecBox: Decod
     },
     async start() {
       folder.wake(); // a process that was killed may have left entries
+      forgetting = setInterval(() => {
+        forgetOldReceipts(db, clock).catch((error) => log.warn({ err: error }, 'old receipts could not be forgotten'));
+      }, HOUR_MS).unref();
     },
     problem: () => (stopping ? 'Readings are not taken: it is stopping.' : lanes.find((lane) => lane.problem)?.problem),
     async stop() {
       stopping = true;
+      clearInterval(forgetting);
       await Promise.all(lanes.map((lane) => lane.drained()));
       await folder.stop();
       if (!pool.ended) await pool.end();

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { type Clock, type Db, sql } from '../../base/index.ts';
 import type { Judgement } from '../gate/judgement.ts';
 import { keyOfText } from '../gate/message-key.ts';
 
@@ -39,4 +40,12 @@ export async function keyedReceipts(
     for (const judgement of receipts.get(`${deviceId} ${key}`)!.judgements) times.set(judgement, receivedAt);
   }
   return times;
+}
+
+const KEPT_FOR_MS = 30 * 86_400_000;
+
+/** Forgets receipts that no sender would repeat any more. */
+export async function forgetOldReceipts(db: Db, clock: Clock): Promise<void> {
+  const before = new Date(clock.now().getTime() - KEPT_FOR_MS);
+  await sql`delete from ingest.keyed_receipt where received_at < ${before}`.execute(db);
 }

@@ -17,6 +17,7 @@ export interface Waiting {
 
 /** Messages a transaction at most: beyond it, larger groups gain nothing and make waiting uneven. */
 export const MOST_IN_GROUP = 4_000;
+const PROBLEM_FOR_MS = 10_000;
 
 export class Lane {
   readonly #committer: Committer;
@@ -30,8 +31,12 @@ export class Lane {
     this.#log = log;
   }
 
-  /** Why the last group was not committed; undefined once one was. */
-  problem: string | undefined;
+  #failedAtMs = Number.NEGATIVE_INFINITY;
+
+  /** Why the last group was not committed; undefined once one was, or when that is some seconds ago and nobody has tried since. */
+  get problem(): string | undefined {
+    return performance.now() - this.#failedAtMs < PROBLEM_FOR_MS ? 'The database does not take readings.' : undefined;
+  }
 
   get waiting(): number {
     return this.#waiting.length;
@@ -55,9 +60,9 @@ export class Lane {
       try {
         const judgements = group.map(({ judgement }) => judgement);
         await this.#committer.commit(judgements, (index, receipt) => group[index]!.settle(receipt));
-        this.problem = undefined;
+        this.#failedAtMs = Number.NEGATIVE_INFINITY;
       } catch (error) {
-        this.problem = 'The database does not take readings.';
+        this.#failedAtMs = performance.now();
         const failure = unavailable({ cause: error });
         for (const item of [...group, ...this.#waiting.splice(0)]) item.fail(failure); // no-op where settled
         this.#log.warn({ err: error }, 'readings wait at their senders: the database is away');

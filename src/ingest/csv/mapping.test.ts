@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import test from 'node:test';
-import { readMapping, requireMapping } from './mapping.ts';
+import { Mapping, readMapping, requireMapping } from './mapping.ts';
 
 const EXAMPLES = new URL('../../../examples/mappings/', import.meta.url);
 const good = {
@@ -40,4 +40,22 @@ test('a wrong mapping is refused with the field that is wrong', () => {
 test('a file that is not YAML is refused with the line', () => {
   assert.throws(() => readMapping('title: x\ndevice: [\n'), /line \d/);
   assert.throws(() => readMapping(''), { code: 'ING_MAPPING_INVALID' });
+});
+
+test('docs/mappings.md names every field of a mapping, and its example is one', () => {
+  const page = readFileSync(new URL('../../../docs/mappings.md', import.meta.url), 'utf8');
+  const names: string[] = [];
+  const walk = (schema: { properties?: object; anyOf?: object[]; patternProperties?: object }) => {
+    for (const [name, inner] of Object.entries(schema.properties ?? {})) {
+      const before = names.length;
+      walk(inner);
+      if (names.length === before) names.push(name); // an object is named by what is in it
+    }
+    for (const inner of [...(schema.anyOf ?? []), ...Object.values(schema.patternProperties ?? {})]) walk(inner);
+  };
+  walk(Mapping);
+  assert.ok(names.length > 20);
+  for (const name of names)
+    assert.match(page, new RegExp(`\`([a-z]+\\.)*${name}\``), `${name} is not in docs/mappings.md`);
+  assert.equal(readMapping(/```yaml\n([^]*?)```/.exec(page)![1]!).title, 'sensor.community, SDS011 particles');
 });
