@@ -128,3 +128,12 @@ export function aSourceOf(door: Source['door'], given: Partial<Source> = {}): So
     ...given,
   };
 }
+
+/** Waits for what news brings about; news of one database waits for transactions of others on the same server. */
+export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  for (let i = 0; i < 200; i++) {
+    if (await holds()) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('it did not come to pass in 10 seconds');
+}

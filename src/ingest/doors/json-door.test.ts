@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { aDoorway, aHouse, anIngest, aSource, faultsOf, ledgerOf, newsOf } from '../../../test/build-ingest.ts';
+import { aDoorway, aHouse, anIngest, aSource, faultsOf, ledgerOf, newsOf, until } from '../../../test/build-ingest.ts';
 import { aDeclarationBody, aDeclaredProperty, aDevice, anAirProject } from '../../../test/build-register.ts';
 import { aDatabase } from '../../../test/database.ts';
 import { sql } from '../../base/index.ts';
@@ -272,8 +272,11 @@ test('when the declaration is withdrawn nothing is stored any more', async () =>
     const { announce } = await import('../../base/index.ts');
     await announce(tx, 'register.changed', { authorityId: other.authorityId, projectId: other.projectId });
   });
-  await new Promise((resolve) => setTimeout(resolve, 150));
-  assert.deepEqual((await send({ ...message, time: minute(2) })).json().refused, { 'declaration-not-in-force': 1 });
+  let at = 0;
+  await until(async () => {
+    const { stored, refused } = (await send({ ...message, time: minute(++at * 2) })).json();
+    return stored === 0 && refused['declaration-not-in-force'] === 1;
+  });
 });
 
 test('a wrong key, the key of another source and a door that is not there are answered alike', async () => {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { after } from 'node:test';
 import { connectAsync } from 'mqtt';
-import { aHouse, anIngest, aSource, ledgerOf } from '../../../test/build-ingest.ts';
+import { aHouse, anIngest, aSource, ledgerOf, until } from '../../../test/build-ingest.ts';
 import { anAirProject } from '../../../test/build-register.ts';
 import { aDatabase } from '../../../test/database.ts';
 import { pauseSource } from '../sources/create-source.ts';
@@ -66,7 +66,7 @@ test('an outside broker is read through a shared subscription, and nothing is lo
   assert.deepEqual(await ledgerOf(db, source.sourceId), { read: 20, stored: 20 });
 
   await db.transaction().execute((tx) => pauseSource(tx, project.lead.viewer, source.sourceId, true, house.clock));
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  await until(() => next.connections === 0);
   await send(20);
   await new Promise((resolve) => setTimeout(resolve, 300));
   assert.equal(await stored(), 20);
@@ -83,12 +83,4 @@ function freePort(): Promise<number> {
       server.close(() => resolve(port));
     });
   });
-}
-
-async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  for (let i = 0; i < 200; i++) {
-    if (await holds()) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  assert.fail('it did not come to pass in 10 seconds');
 }

@@ -44,6 +44,11 @@ export class MqttReader {
     await this.#disconnect();
   }
 
+  /** How many connections it holds or is making. */
+  get connections(): number {
+    return this.#clients.length;
+  }
+
   /** Undefined when every connection stands. */
   problem(): string | undefined {
     return this.#clients.every((client) => client.connected) ? undefined : 'The outside MQTT broker does not answer.';

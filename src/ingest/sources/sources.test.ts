@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { aPerson } from '../../../test/build-identity.ts';
-import { aDoorway, aHouse, anIngest, aSource } from '../../../test/build-ingest.ts';
+import { aDoorway, aHouse, anIngest, aSource, until } from '../../../test/build-ingest.ts';
 import { aDevice, anAirProject } from '../../../test/build-register.ts';
 import { aDatabase } from '../../../test/database.ts';
 import {
@@ -89,8 +89,8 @@ test('a paused source takes nothing, a resumed one does', async () => {
     [409, 'ING_SOURCE_PAUSED'],
   );
   await pause(false);
-  await new Promise((resolve) => setTimeout(resolve, 100));
-  assert.equal((await send(source, message)).json().stored, 1);
+  await until(async () => (await send(source, message)).statusCode === 200);
+  assert.equal((await send(source, message)).json().duplicate, 1);
 });
 
 test('what a source sent is told by day and outcome, with its faults', async () => {
@@ -120,10 +120,9 @@ test("a device in the inbox is given to a registered one, and what it sends from
   const { deviceId } = await aDevice(db, { authorityId, projectId, modelId });
   const entry = { sourceId: source.sourceId, kind: 'dev_eui', identifier: 'A81758FFFE0BAD01' } as const;
   await db.transaction().execute((tx) => assignInbox(tx, viewer, entry, deviceId));
-  await new Promise((resolve) => setTimeout(resolve, 100));
-  assert.equal((await send(source, message)).json().stored, 1);
+  await until(async () => (await send(source, message)).json().stored === 1);
   await assert.rejects(
-    db.transaction().execute((tx) => assignInbox(tx, viewer, entry, deviceId)),
+    db.transaction().execute((tx) => assignInbox(tx, viewer, { ...entry, identifier: 'never heard' }, deviceId)),
     { code: 'ING_INBOX_ENTRY_UNKNOWN' },
   );
 });
