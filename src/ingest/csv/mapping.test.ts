@@ -57,5 +57,5 @@ test('docs/mappings.md names every field of a mapping, and its example is one', 
   assert.ok(names.length > 20);
   for (const name of names)
     assert.match(page, new RegExp(`\`([a-z]+\\.)*${name}\``), `${name} is not in docs/mappings.md`);
-  assert.equal(readMapping(/```yaml\n([^]*?)```/.exec(page)![1]!).title, 'sensor.community, SDS011 particles');
+  assert.equal(readMapping(/```yaml\n([\s\S]*?)```/.exec(page)![1]!).title, 'sensor.community, SDS011 particles');
 });
