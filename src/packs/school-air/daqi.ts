@@ -13,10 +13,6 @@ export const DAQI: Record<DaqiPollutant, { name: string; upperBounds: readonly n
   pm10: { name: 'PM10', upperBounds: [16, 33, 50, 58, 66, 75, 83, 91, 100], averagingHours: 24 },
 };
 
-export function isDaqiPollutant(code: string): code is DaqiPollutant {
-  return code in DAQI;
-}
-
 /** The index 1–10 of a mean in µg/m³. Negative means, which real monitors report near zero, count as index 1. */
 export function daqiIndex(pollutant: DaqiPollutant, mean: number): number {
   const rounded = Math.round(mean);
