@@ -78,3 +78,53 @@ test('a listener that fails hears the same news again', async (t) => {
   await db.transaction().execute((tx) => announce(tx, 'news', { name: 'again' }));
   await until(() => tries === 2);
 });
+
+test('a watcher hears of what is committed at once and once, whatever older transaction is still open', async (t) => {
+  const { db, database } = await aDatabase();
+  const heard: string[] = [];
+  const dispatcher = createDispatcher(database, silentLog);
+  dispatcher.watch('news', (batch) => heard.push(batch.payload.name));
+  await dispatcher.start();
+  t.after(() => dispatcher.stop());
+
+  let finish = () => {};
+  t.after(() => finish());
+  const slow = db.transaction().execute(async (tx: Tx) => {
+    await announce(tx, 'news', { name: 'slow' });
+    await new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+  });
+  await until(() => finish.name !== 'finish');
+  await db.transaction().execute((tx) => announce(tx, 'news', { name: 'quick' }));
+  await until(() => heard.length === 1, 1000);
+  const long = 'x'.repeat(9000); // more than a notification holds: it comes in its turn
+  await db.transaction().execute((tx) => announce(tx, 'news', { name: long }));
+  finish();
+  await slow;
+  await until(() => heard.length === 3);
+  await new Promise((resolve) => setTimeout(resolve, 2500));
+  assert.deepEqual(heard.toSorted(), ['quick', 'slow', long]);
+});
+
+test('news that comes while other news is handed out does not wait for the next look', async (t) => {
+  const { db, database } = await aDatabase();
+  const heard: string[] = [];
+  const dispatcher = createDispatcher(database, silentLog);
+  dispatcher.on('news', 'slow reader', async (batches) => {
+    heard.push(...batches.map((batch) => batch.payload.name));
+    if (heard.length === 1) {
+      await db.transaction().execute((tx) => announce(tx, 'news', { name: 'meanwhile' }));
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  });
+  dispatcher.on('other', 'other reader', async (batches) => {
+    heard.push(...batches.map((batch) => batch.payload.name));
+  });
+  await dispatcher.start();
+  t.after(() => dispatcher.stop());
+  await new Promise((resolve) => setTimeout(resolve, 100)); // it waits now
+  await db.transaction().execute((tx) => announce(tx, 'news', { name: 'first' }));
+  await until(() => heard.length === 2, 1000);
+  assert.deepEqual(heard, ['first', 'meanwhile']);
+});

@@ -2,7 +2,8 @@
  * News goes up. Whoever changes something writes one batch row in the same transaction (`announce`); the dispatcher
  * hands committed rows to listeners in commit order. Identity order is not commit order, so a row is handed out only
  * once every transaction that began before it is decided (`xid < xmin` of the current snapshot). Each listener has its
- * own remembered cursor: at least once, across restarts. Watchers hear live news only and remember nothing.
+ * own remembered cursor: at least once, across restarts. Watchers hear live news only, as it is committed (the notification
+ * carries it, unless it is long), and remember nothing: a withdrawn promise must not wait for somebody's long transaction.
  */
 
 import { sql } from 'kysely';
@@ -19,17 +20,23 @@ export interface Batch {
 export type BatchListener = (batches: Batch[]) => Promise<void>;
 
 const CHANNEL = 'lamppost_batch';
+/** Characters: a notification holds 8,000 bytes. */
+const LONGEST_CARRIED = 1_000;
 
 /** Announces news inside the transaction that makes it true. */
 export async function announce(tx: Tx, topic: string, payload: object): Promise<void> {
-  await sql`with written as (insert into base.batch (topic, payload) values (${topic}, ${JSON.stringify(payload)}) returning 1)
-    select pg_notify(${CHANNEL}, '') from written`.execute(tx);
+  const text = JSON.stringify(payload);
+  const carried = text.length <= LONGEST_CARRIED;
+  await sql`with written as (insert into base.batch (topic, payload) values (${topic}, ${text}) returning id, topic, payload)
+    select pg_notify(${CHANNEL}, case when ${carried}::boolean then to_jsonb(written)::text else '' end) from written`.execute(
+    tx,
+  );
 }
 
 export interface Dispatcher {
   /** A remembered listener: hears every batch of the topic at least once. Register before `start`. */
   on(topic: string, listener: string, handle: BatchListener): void;
-  /** A live watcher: hears what is committed from now on; returns how to stop. */
+  /** A live watcher: hears once, in no order, what is committed from now on; returns how to stop. */
   watch(topic: string, handle: (batch: Batch) => void): () => void;
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -42,16 +49,39 @@ export function createDispatcher(database: Database, log: Log): Dispatcher {
   const listeners = new Map<string, { topic: string; handle: BatchListener }>();
   const watchers = new Set<{ topic: string; handle: (batch: Batch) => void }>();
   let live: { xid: string; id: number } = { xid: '0', id: 0 };
+  const toldAtOnce = new Set<number>(); // ids of news that watchers heard by notification and `live` has not passed
   let client: pg.Client | undefined;
   let stopped = false;
   let awake: (() => void) | undefined;
+  let isNews = false; // something came since the last look
   let running: Promise<void> | undefined;
 
-  const wake = () => awake?.();
+  const wake = () => {
+    isNews = true;
+    awake?.();
+  };
+
+  function tell(batch: Batch): void {
+    for (const { topic, handle } of watchers) {
+      if (topic !== batch.topic && topic !== '*') continue;
+      try {
+        handle(batch);
+      } catch (error) {
+        log.error({ err: error, batch: batch.id }, 'a watcher failed');
+      }
+    }
+  }
 
   async function connect(): Promise<void> {
     client = new pg.Client({ connectionString: database.url, application_name: 'lamppost news' });
-    client.on('notification', wake);
+    client.on('notification', ({ payload }) => {
+      if (payload) {
+        const batch = JSON.parse(payload) as Batch;
+        toldAtOnce.add(batch.id);
+        tell(batch);
+      }
+      wake();
+    });
     client.on('error', () => {
       client = undefined;
     });
@@ -81,16 +111,14 @@ export function createDispatcher(database: Database, log: Log): Dispatcher {
     const news = await committedAfter(database.db, live, null);
     const last = news.at(-1);
     if (last) live = { xid: last.xid, id: last.id };
-    for (const batch of news) {
-      for (const watcher of watchers) {
-        if (watcher.topic === batch.topic || watcher.topic === '*') watcher.handle(batch);
-      }
-    }
+    for (const batch of news) if (!toldAtOnce.delete(batch.id)) tell(batch);
+    if (news.length === PAGE) isNews = true;
   }
 
   async function run(): Promise<void> {
     while (!stopped) {
       try {
+        isNews = false;
         if (!client) await connect();
         await handOut();
       } catch (error) {
@@ -98,7 +126,7 @@ export function createDispatcher(database: Database, log: Log): Dispatcher {
       }
       if (stopped) return;
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, POLL_MS);
+        const timer = setTimeout(resolve, isNews ? 0 : POLL_MS);
         awake = () => {
           clearTimeout(timer);
           resolve();

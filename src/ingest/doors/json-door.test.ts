@@ -255,7 +255,7 @@ test('an unknown field is news once, a required channel missing three times runn
   );
 });
 
-test('when the declaration is withdrawn nothing is stored any more', async () => {
+test('when the declaration is withdrawn nothing is stored any more, whatever long transaction is open elsewhere', async (t) => {
   const other = await anAirProject(db);
   const theirs = await aSource(house, other.lead.viewer, { authorityId: other.authorityId });
   const message = { device: other.devices[0].identifier.value, time: minute(0), no2: 1 };
@@ -267,6 +267,11 @@ test('when the declaration is withdrawn nothing is stored any more', async () =>
       payload,
     });
   assert.equal((await send(message)).json().stored, 1);
+  const elsewhere = await own.database.pool.connect();
+  t.after(() => elsewhere.release());
+  await elsewhere.query('begin');
+  await elsewhere.query('select pg_current_xact_id()');
+  t.after(() => elsewhere.query('rollback'));
   await db.transaction().execute(async (tx) => {
     await sql`update register.declaration set state = 'withdrawn' where project_id = ${other.projectId}`.execute(tx);
     const { announce } = await import('../../base/index.ts');
