@@ -7,6 +7,7 @@ export interface Delivery {
   readonly webhookName: string;
   readonly url: string;
   readonly alertId: number;
+  readonly alertTitle: string;
   readonly event: string;
   readonly state: 'waiting' | 'delivered' | 'dead';
   readonly attempts: number;
@@ -18,9 +19,9 @@ export interface Delivery {
 }
 
 const SELECT = sql`select d.id, d.authority_id as "authorityId", d.webhook_id as "webhookId", w.name as "webhookName", w.url,
-  d.alert_id as "alertId", d.event, d.state, d.attempts, d.next_at as "nextAt", d.last_status as "lastStatus",
+  d.alert_id as "alertId", a.title as "alertTitle", d.event, d.state, d.attempts, d.next_at as "nextAt", d.last_status as "lastStatus",
   d.last_error as "lastError", d.created_at as "createdAt", d.delivered_at as "deliveredAt"
-  from actions.delivery d join actions.webhook w on w.id = d.webhook_id`;
+  from actions.delivery d join actions.webhook w on w.id = d.webhook_id join actions.alert a on a.id = d.alert_id`;
 
 /** Queues one delivery; undefined when the same event of the same alert is already queued for the webhook. */
 export async function queueDelivery(

@@ -103,7 +103,7 @@ journey(
     await page.goto('/today');
     await press('link', /1 alert could not be delivered/);
     await look('webhooks-dead');
-    await press('link', /^Alert \d+ to Archive/);
+    await press('link', /^Very high air pollution/);
     await look('alert-dead-letter');
     archive.will.answer = 200;
     await press('button', 'Send again to Archive');

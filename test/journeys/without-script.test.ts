@@ -17,10 +17,7 @@ journey('without JavaScript the register is searched and read, and an alert is h
   await page.getByLabel(/^No/).check();
   await page.getByRole('button', { name: 'Show results' }).click();
   await page.getByRole('link', { name: 'Show on a map' }).click();
-  await page
-    .getByRole('img', { name: 'Map of 1 sensors' })
-    .or(page.getByRole('img', { name: 'Map of 1 sensor' }))
-    .waitFor();
+  await page.getByRole('img', { name: 'Map of one sensor' }).waitFor();
   await look('plain-map');
   await page.getByRole('link', { name: 'Air monitor at Ash Grove Primary' }).click();
   assert.equal(await page.locator('main').locator('p').first().innerText(), 'No, this cannot see you');

@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { type House, sql, VERSION } from '../../base/index.ts';
 import { pageFor, sendPage } from '../face/page-for.ts';
-import { type OpenApiDocument, operationsOf } from './api-operations.ts';
+import { forMachines, type OpenApiDocument, operationsOf } from './api-operations.ts';
 
 const PLAIN_PAGES = [
   { path: '/about', title: 'About Lamppost', nav: 'about' },
@@ -23,10 +23,13 @@ export async function registerAboutPages(app: FastifyInstance, house: House): Pr
     });
   }
   app.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) =>
-    reply.type('application/json; charset=utf-8').header('access-control-allow-origin', '*').send(app.swagger()),
+    reply
+      .type('application/json; charset=utf-8')
+      .header('access-control-allow-origin', '*')
+      .send(forMachines(app.swagger() as OpenApiDocument)),
   );
   app.get('/docs', { schema: { hide: true } }, async (request, reply) => {
-    const groups = operationsOf(app.swagger() as unknown as OpenApiDocument);
+    const groups = operationsOf(forMachines(app.swagger() as OpenApiDocument));
     const page = pageFor(request, { title: 'API documentation', nav: 'data' });
     return sendPage(reply, 'about/docs.njk', {
       page,

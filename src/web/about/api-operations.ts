@@ -35,6 +35,30 @@ const GROUP_NAMES: Record<string, string> = {
   operation: 'Run it',
 };
 
+/** What the doors for readings are for; they read their bodies themselves and so have no schema that says it. */
+const DOORS: Record<string, string> = {
+  json: 'Readings as plain JSON: an object, an array of objects, or { device, readings: [ … ] }',
+  tts: 'Webhook of The Things Stack v3',
+  chirpstack: 'HTTP integration of ChirpStack v4, with ?event=up',
+};
+const DOOR_PATH = /^\/ingest\/(\w+)\//;
+
+/** The document without pages for people: an operation is for machines when it has a tag or is a door for readings. */
+export function forMachines<Document extends OpenApiDocument>(document: Document): Document {
+  const paths: NonNullable<OpenApiDocument['paths']> = {};
+  for (const [path, methods] of Object.entries(document.paths ?? {})) {
+    const door = DOOR_PATH.exec(path)?.[1];
+    const kept = Object.entries(methods)
+      .filter(([, operation]) => door !== undefined || operation.tags?.[0] !== undefined)
+      .map(([method, operation]) => [
+        method,
+        door ? { tags: ['ingest'], summary: DOORS[door], ...operation } : operation,
+      ]);
+    if (kept.length > 0) paths[path] = Object.fromEntries(kept);
+  }
+  return { ...document, paths };
+}
+
 /** The operations by group, in the order the groups are named here, then by path. */
 export function operationsOf(document: OpenApiDocument): ApiGroup[] {
   const groups = new Map<string, ApiGroup['operations']>();

@@ -98,7 +98,7 @@ export async function registerLiveUpdates(
       gauge.set(streams.size);
       const end = setTimeout(() => reply.raw.end(), believedForMs).unref();
       if (request.viewer.kind === 'public') clearTimeout(end);
-      request.raw.on('close', () => {
+      reply.raw.on('close', () => {
         clearTimeout(end);
         streams.delete(stream);
         gauge.set(streams.size);

@@ -7,6 +7,7 @@ export interface LiveValue {
   readonly property: string;
   readonly unit: string | null;
   readonly decimals: number;
+  readonly kind: string;
   readonly text: string;
   readonly at: Date | undefined;
 }
@@ -25,6 +26,7 @@ export async function liveValues(db: Db, datastreams: readonly ReadableDatastrea
       property: datastream.property,
       unit: datastream.unit,
       decimals,
+      kind: datastream.kind,
       text: textOf(datastream, newest, decimals),
       at: newest?.phenomenonTime,
     };

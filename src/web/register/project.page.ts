@@ -1,7 +1,9 @@
 import { type House, sql } from '../../base/index.ts';
 import type { Viewer } from '../../identity/index.ts';
 import { listFindings } from '../../insights/index.ts';
+import { type OutcomeAnswers, STAGE_SAYS, type Stage, VERDICT_SAYS, type Verdict } from '../../projects/index.ts';
 import { declarationHistory, differences, listProperties, publishedDeclaration } from '../../register/index.ts';
+import { STAGE_WORDS, VERDICT_WORDS } from '../projects/words.ts';
 import { promisedProperties, promiseFacts } from './promise-facts.ts';
 import { projectNotPublic } from './register-web.errors.ts';
 
@@ -10,24 +12,17 @@ interface ProjectRow {
   readonly slug: string;
   readonly title: string;
   readonly summary: string;
-  readonly stage: string;
+  readonly stage: Stage;
   readonly authorityId: number;
   readonly authority: string;
   readonly authoritySlug: string;
   readonly accent: string | null;
   readonly devices: number;
-  readonly outcome: { outcome?: string; whoBenefits?: string } | null;
-  readonly verdict: string | null;
-  readonly chosenVerdict: string | null;
+  readonly answers: OutcomeAnswers | null;
+  readonly verdict: Verdict | null;
+  readonly chosenVerdict: Verdict | null;
   readonly reason: string | null;
 }
-
-const VERDICTS: Record<string, string> = {
-  not_an_information_problem: 'Not an information problem',
-  existing_data_is_enough: 'Existing data is enough',
-  ordinary_data_project: 'An ordinary data project',
-  smart_city_project: 'A smart-city project',
-};
 
 /** A project for the public: what for, what is promised, how that changed, what was found. */
 export async function projectPage(
@@ -51,12 +46,14 @@ export async function projectPage(
     },
     project,
     promise,
-    outcome: typeof project.outcome?.outcome === 'string' ? project.outcome.outcome : undefined,
+    stage: { word: STAGE_WORDS[project.stage], says: STAGE_SAYS[project.stage] },
+    answers: project.answers ?? {},
     verdict: project.verdict && {
-      computed: VERDICTS[project.verdict] ?? project.verdict,
+      computed: VERDICT_WORDS[project.verdict],
+      means: VERDICT_SAYS[project.verdict].means,
       against:
         project.chosenVerdict && project.chosenVerdict !== project.verdict
-          ? { chosen: VERDICTS[project.chosenVerdict], reason: project.reason }
+          ? { chosen: VERDICT_WORDS[project.chosenVerdict], reason: project.reason }
           : undefined,
     },
     facts: promiseFacts(promise),
@@ -69,7 +66,9 @@ export async function projectPage(
         until: version.endedAt,
         how: version.decidedRole
           ? `Approved by somebody in the role ${version.decidedRole.replaceAll('_', ' ')}`
-          : 'Took effect by itself: it promises less than the one before',
+          : before
+            ? 'Took effect by itself: it promises less than the one before'
+            : 'Approved',
         changes: before ? differences(version.body, before.body, nameOf) : [],
       };
     }),
@@ -93,7 +92,7 @@ async function findProject(house: House, authority: string, slug: string): Promi
   const { rows } = await sql<ProjectRow>`
     select pr.id, pr.slug, pr.title, pr.summary, pr.stage, pr.authority_id as "authorityId", au.name as authority, au.slug as "authoritySlug",
       au.accent, (select count(*) from register.v_public_device d where d.project_id = pr.id and d.state <> 'retired') as devices,
-      oc.answers as outcome, oc.verdict, oc.chosen_verdict as "chosenVerdict", oc.reason
+      oc.answers, oc.verdict, oc.chosen_verdict as "chosenVerdict", oc.reason
     from projects.v_project pr join identity.v_authority au on au.id = pr.authority_id
     left join projects.v_outcome oc on oc.project_id = pr.id
     where au.slug = ${authority} and pr.slug = ${slug}`.execute(house.db);

@@ -46,9 +46,9 @@ export function promiseFacts({ body, isInForce }: ShownDeclaration): Fact[] {
           ? sayRetention(keeps[0]!)
           : `${sayRetention(keeps[0]!)} to ${sayRetention(keeps.at(-1)!)}, depending on what is measured`,
     },
-    { name: 'Who sees it', text: audiences.join('; ') },
+    { name: 'Who sees it', text: capital(audiences.join('; ')) },
     { name: 'Who acts on it', text: body.who_acts },
-    { name: 'Lawful basis', text: sayLawfulBasis(body.lawful_basis) },
+    { name: 'Lawful basis', text: capital(sayLawfulBasis(body.lawful_basis)) },
     {
       name: 'Until when',
       text: isInForce ? longDay(body.ends_on) : 'Stopped: no readings are taken',

@@ -49,7 +49,7 @@ export async function registerRegisterPages(app: FastifyInstance, house: House):
       {
         page,
         total: found.length,
-        still: drawPointMap(placed, `Map of ${placed.length} sensors`),
+        still: drawPointMap(placed, placed.length === 1 ? 'Map of one sensor' : `Map of ${placed.length} sensors`),
         first: found
           .slice(0, FIRST_ON_MAP)
           .map((device) => ({ name: device.name, place: device.placeName, href: deviceHref(device) })),
