@@ -43,7 +43,8 @@ async function findServer(): Promise<string> {
   if (given) return given;
   const { startThrowawayPostgres } = await import('../src/base/embedded-postgres/throwaway-postgres.ts');
   const own = await startThrowawayPostgres();
-  after(() => own.stop());
+  // not `after`: that would be the end of the first test that asked, and the clones of the others still stand on it
+  process.once('beforeExit', () => void own.stop());
   return own.url;
 }
 

@@ -27,7 +27,7 @@ export { issueKey, mayWithdraw, type WantedKey, withdrawKey } from './issue-key.
 export { createKey, findKey, type KeyKind, type ListedKey, listKeys, type NewKey } from './keys.store.ts';
 export { endRole, type Grant, grantRole, rolesOf, viewerOfPerson } from './memberships.store.ts';
 export { createSetupLink } from './one-time-links.store.ts';
-export { listPartnerships, type Partnership } from './partnerships.store.ts';
+export { createPartnership, listPartnerships, type Partnership } from './partnerships.store.ts';
 export { setPassword } from './password.store.ts';
 export type { ScryptCost } from './passwords.ts';
 export {

@@ -1,4 +1,4 @@
-import { type Db, sql } from '../base/index.ts';
+import { type Db, sql, type Tx } from '../base/index.ts';
 
 /** An agreement between authorities. It owns nothing; what it grants comes with sharing agreements. */
 export interface Partnership {
@@ -21,4 +21,29 @@ export async function listPartnerships(db: Db): Promise<Partnership[]> {
     from identity.partnership p left join identity.partnership_member m on m.partnership_id = p.id
     group by p.id order by p.name`.execute(db);
   return rows;
+}
+
+/**
+ * Writes down an agreement between authorities and its members, the lead among them; one with that slug is left as it is.
+ * Asks nobody: it grants nothing by itself.
+ */
+export async function createPartnership(
+  tx: Tx,
+  partnership: {
+    slug: string;
+    name: string;
+    leadAuthorityId: number;
+    authorityIds: readonly number[];
+    validFrom: Date;
+  },
+): Promise<void> {
+  const { rows } = await sql<{ id: number }>`
+    insert into identity.partnership (slug, name, lead_authority_id, valid_from)
+    values (${partnership.slug}, ${partnership.name}, ${partnership.leadAuthorityId}, ${partnership.validFrom}::date)
+    on conflict (slug) do nothing returning id`.execute(tx);
+  const id = rows[0]?.id;
+  if (id === undefined) return;
+  const members = [...new Set([partnership.leadAuthorityId, ...partnership.authorityIds])];
+  await sql`insert into identity.partnership_member (partnership_id, authority_id, valid_from)
+    select ${id}, member, ${partnership.validFrom}::date from unnest(${members}::int[]) as member`.execute(tx);
 }

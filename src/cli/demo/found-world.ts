@@ -4,6 +4,7 @@
  */
 import { aClockAt, type House } from '../../base/index.ts';
 import {
+  createPartnership,
   findAuthority,
   findPersonByEmail,
   isSetUpNeeded,
@@ -50,11 +51,20 @@ export async function foundWorld(house: Founding): Promise<void> {
       await codecBox.stop();
     }
   }
+  await agreeOnPartnership(house, on);
   await setPasswords(house);
   await approve(house, 'marlstead', SCHOOL_AIR, 'Nothing about people is captured, and the schools asked for it.');
   await approve(house, 'oakhithe', RIVER, 'It measures water.');
   await approve(house, 'fennbridge', DAMP, 'Tenants agreed in writing; readings stay with the repairs team.');
   await noteFaultyDevice(house);
+}
+
+async function agreeOnPartnership({ db }: Founding, on: Date): Promise<void> {
+  const boroughs = await Promise.all(['marlstead', 'oakhithe', 'fennbridge'].map((slug) => findAuthority(db, slug)));
+  const [lead, ...others] = boroughs.map((borough) => borough!.id);
+  const name = 'Three Rivers Partnership';
+  const partnership = { slug: 'three-rivers', name, leadAuthorityId: lead!, authorityIds: others, validFrom: on };
+  await db.transaction().execute((tx) => createPartnership(tx, partnership));
 }
 
 async function setPasswords({ db }: Founding): Promise<void> {

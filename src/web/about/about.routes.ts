@@ -1,6 +1,7 @@
 /** Pages that say what this is: about, accessibility, privacy, licence, and the API page made from /openapi.json. */
 import type { FastifyInstance } from 'fastify';
 import { type House, sql, VERSION } from '../../base/index.ts';
+import { listPartnerships } from '../../identity/index.ts';
 import { pageFor, sendPage } from '../face/page-for.ts';
 import { forMachines, type OpenApiDocument, operationsOf } from './api-operations.ts';
 
@@ -15,10 +16,12 @@ export async function registerAboutPages(app: FastifyInstance, house: House): Pr
   for (const { path, title, nav } of PLAIN_PAGES) {
     app.get(path, { schema: { hide: true } }, async (request, reply) => {
       const authorities = await listContacts(house);
+      const partnerships = await listPartnerships(house.db);
       return sendPage(reply, `about${path}.njk`, {
         page: pageFor(request, { title, nav }),
         version: VERSION,
         authorities,
+        partnerships,
       } as never);
     });
   }
