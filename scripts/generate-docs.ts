@@ -9,7 +9,12 @@ import { PERMISSIONS, ROLES } from '../src/identity/index.ts';
 
 /** Every generated page: its path and its text. */
 export async function generatedDocs(): Promise<Map<string, string>> {
-  for (const file of globSync(['src/**/*.errors.ts', 'src/web/**/*.routes.ts', 'src/base/http/server.ts']))
+  for (const file of globSync([
+    'src/**/*.errors.ts',
+    'src/web/**/*.routes.ts',
+    'src/base/http/server.ts',
+    'src/main/open-house.ts',
+  ]))
     await import(pathToFileURL(file).href);
   return new Map([
     ['docs/settings.md', settingsPage()],

@@ -38,6 +38,8 @@ export interface Command {
   readonly logsTo?: 'stdout' | 'stderr';
   /** Defaults for settings that differ for this command, such as the demo's data folder. */
   environment?(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv;
+  /** True for commands that may begin a data folder; the others refuse one that is not there. */
+  readonly beginsData?: true;
   /** Resolves with the exit code. */
   run(args: string[], context: CommandContext): Promise<number>;
 }

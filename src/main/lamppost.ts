@@ -29,7 +29,7 @@ try {
     env,
     say: (line) => console.log(line),
     complain: (line) => console.error(line),
-    openHouse: () => openHouse(settings, log, { attach: true }),
+    openHouse: () => openHouse(settings, log, { attach: true, mustStand: command.beginsData !== true }),
     serve: (hooks) => serveUntilSignal(settings, log, (line) => console.log(line), hooks),
   };
   process.exit(await command.run(rest, context));

@@ -3,7 +3,7 @@
  * version and hands back what every room shares. `attach` is for commands: when a running Lamppost holds the folder,
  * they work beside it on the same database instead of being refused.
  */
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   attachEmbeddedPostgres,
@@ -11,6 +11,7 @@ import {
   createJobs,
   createMetrics,
   createSecretBox,
+  defineError,
   type House,
   holdDataFolder,
   type Log,
@@ -21,6 +22,13 @@ import {
   systemClock,
 } from '../base/index.ts';
 
+const noData = defineError(
+  'MAIN_NO_DATA',
+  'not_found',
+  'There are no data in {folder}.',
+  'Run this in the folder where Lamppost was started, or set LAMPPOST_DATA to its data folder.',
+);
+
 export interface OpenHouse {
   readonly house: House;
   /** Settles with the reason when the database goes away for good underneath us. */
@@ -28,7 +36,14 @@ export interface OpenHouse {
   close(): Promise<void>;
 }
 
-export async function openHouse(settings: Settings, log: Log, options: { attach?: boolean } = {}): Promise<OpenHouse> {
+export async function openHouse(
+  settings: Settings,
+  log: Log,
+  options: { attach?: boolean; mustStand?: boolean } = {},
+): Promise<OpenHouse> {
+  if (options.mustStand && !settings.databaseUrl && !existsSync(join(settings.data, 'postgres'))) {
+    throw noData({ folder: settings.data });
+  }
   mkdirSync(settings.data, { recursive: true, mode: 0o755 });
   const closers: (() => Promise<void>)[] = [];
   const close = async () => {

@@ -18,6 +18,7 @@ const OPTIONS = {
 
 export const apply: Command = {
   name: 'apply',
+  beginsData: true,
   summary: 'makes authorities, projects, models, devices and sources as a file describes them',
   help: `lamppost apply FILE.yaml --as EMAIL
 

@@ -2,6 +2,7 @@ import type { Command } from '../command.ts';
 
 export const migrateCommand: Command = {
   name: 'migrate',
+  beginsData: true,
   summary: 'brings the database up to this version without serving',
   help: `lamppost migrate
 

@@ -4,7 +4,7 @@ import type { DeviceState, IdentifierKind, PlaceKind } from '../../register/inde
 export const STATES: readonly DeviceState[] = ['live', 'silent', 'faulty', 'maintenance', 'planned', 'retired'];
 
 export const STATE_WORDS: Record<DeviceState, { word: string; means: string }> = {
-  live: { word: 'Live', means: 'It stands and reports. Its readings are stored.' },
+  live: { word: 'Live', means: 'It stands. What it sends is stored as the declaration allows.' },
   silent: { word: 'Silent', means: 'Nothing was heard of it for too long. The next message makes it live again.' },
   faulty: { word: 'Faulty', means: 'Something is wrong with it. Its readings are still stored.' },
   maintenance: { word: 'Maintenance', means: 'Somebody works on it. Its readings are still stored.' },
