@@ -7,17 +7,23 @@ export const MOST_FAULTS = 1000;
 export const MOST_IN_INBOX = 500;
 export const MOST_UNKNOWN_FIELDS = 200;
 
+/** How many rows stand of each source of the lines ($1), counted once a source and not once a line. */
+const standingIn = (table: string) =>
+  `(select source_id, (select count(*) from ${table} t where t.source_id = sources.source_id) as standing
+     from (select distinct unnest($1::int[]) as source_id) sources)`;
+
 /** A new fault beyond the cap is not kept; the ledger counted it all the same. */
 export async function writeFaults(client: pg.ClientBase, lines: readonly FaultLine[]): Promise<void> {
   if (lines.length === 0) return;
   await client.query(
     `insert into ingest.fault as f (source_id, authority_id, device_id, code, message, count, first_at, last_at)
      select n.source_id, n.authority_id, n.device_id, n.code, n.message, n.count, to_timestamp(n.at_ms / 1000), to_timestamp(n.at_ms / 1000)
-     from unnest($1::int[], $2::int[], $3::int[], $4::text[], $5::text[], $6::int[], $7::float8[])
-       as n (source_id, authority_id, device_id, code, message, count, at_ms)
-     where exists (select 1 from ingest.fault f where f.source_id = n.source_id and f.device_id = n.device_id
-                   and f.code = n.code and f.message = n.message)
-       or (select count(*) from ingest.fault f where f.source_id = n.source_id) < ${MOST_FAULTS}
+     from (select r.*, f.id is null as is_new, row_number() over (partition by r.source_id, f.id is null) as place
+           from unnest($1::int[], $2::int[], $3::int[], $4::text[], $5::text[], $6::int[], $7::float8[])
+             as r (source_id, authority_id, device_id, code, message, count, at_ms)
+           left join ingest.fault f using (source_id, device_id, code, message)) n
+     join ${standingIn('ingest.fault')} s using (source_id)
+     where not n.is_new or s.standing + n.place <= ${MOST_FAULTS}
      on conflict (source_id, device_id, code, message) do update
        set count = f.count + excluded.count, last_at = greatest(f.last_at, excluded.last_at)`,
     [
@@ -37,12 +43,12 @@ export async function writeInbox(client: pg.ClientBase, lines: readonly InboxLin
   await client.query(
     `insert into ingest.inbox as i (source_id, authority_id, identifier_kind, identifier, shape, messages, first_at, last_at)
      select n.source_id, n.authority_id, n.kind, n.identifier, n.shape, n.count, to_timestamp(n.at_ms / 1000), to_timestamp(n.at_ms / 1000)
-     from (select *, row_number() over (partition by source_id) as place
+     from (select r.*, i.identifier is null as is_new, row_number() over (partition by r.source_id, i.identifier is null) as place
            from unnest($1::int[], $2::int[], $3::text[], $4::text[], $5::jsonb[], $6::int[], $7::float8[])
-             as r (source_id, authority_id, kind, identifier, shape, count, at_ms)) n
-     where exists (select 1 from ingest.inbox i where i.source_id = n.source_id and i.identifier_kind = n.kind
-                   and i.identifier = n.identifier)
-       or (select count(*) from ingest.inbox i where i.source_id = n.source_id) + n.place <= ${MOST_IN_INBOX}
+             as r (source_id, authority_id, kind, identifier, shape, count, at_ms)
+           left join ingest.inbox i on i.source_id = r.source_id and i.identifier_kind = r.kind and i.identifier = r.identifier) n
+     join ${standingIn('ingest.inbox')} s using (source_id)
+     where not n.is_new or s.standing + n.place <= ${MOST_IN_INBOX}
      on conflict (source_id, identifier_kind, identifier) do update
        set messages = i.messages + excluded.messages, shape = excluded.shape, last_at = greatest(i.last_at, excluded.last_at)`,
     [
@@ -66,12 +72,12 @@ export async function writeUnknownFields(
   const { rows } = await client.query<{ authorityId: number; deviceId: number; field: string; isNew: boolean }>(
     `insert into ingest.unknown_field as u (source_id, authority_id, device_id, field, type, count, first_at, last_at)
      select n.source_id, n.authority_id, n.device_id, n.field, n.type, n.count, to_timestamp(n.at_ms / 1000), to_timestamp(n.at_ms / 1000)
-     from (select *, row_number() over (partition by source_id) as place
+     from (select r.*, u.field is null as is_new, row_number() over (partition by r.source_id, u.field is null) as place
            from unnest($1::int[], $2::int[], $3::int[], $4::text[], $5::text[], $6::int[], $7::float8[])
-             as r (source_id, authority_id, device_id, field, type, count, at_ms)) n
-     where exists (select 1 from ingest.unknown_field u where u.source_id = n.source_id and u.device_id = n.device_id
-                   and u.field = n.field)
-       or (select count(*) from ingest.unknown_field u where u.source_id = n.source_id) + n.place <= ${MOST_UNKNOWN_FIELDS}
+             as r (source_id, authority_id, device_id, field, type, count, at_ms)
+           left join ingest.unknown_field u using (source_id, device_id, field)) n
+     join ${standingIn('ingest.unknown_field')} s using (source_id)
+     where not n.is_new or s.standing + n.place <= ${MOST_UNKNOWN_FIELDS}
      on conflict (source_id, device_id, field) do update
        set count = u.count + excluded.count, type = excluded.type, last_at = greatest(u.last_at, excluded.last_at)
      returning authority_id as "authorityId", device_id as "deviceId", field, xmax = 0 as "isNew"`,

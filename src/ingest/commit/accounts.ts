@@ -52,12 +52,16 @@ export interface ContactLine {
   readonly lacked: string[][];
 }
 
+/** Of one kind a source in a group: twice what the store keeps of faults, the longest of its lists. */
+const MOST_LINES = 2_000;
+
 export class Accounts {
   readonly #ledger = new Map<string, LedgerLine>();
   readonly #faults = new Map<string, FaultLine>();
   readonly #inbox = new Map<string, InboxLine>();
   readonly #unknownFields = new Map<string, UnknownFieldLine>();
   readonly #contacts = new Map<number, ContactLine>();
+  readonly #kept = new Map<string, number>();
 
   /** Books one message with its final receipt. */
   add(judgement: Judgement, receipt: Receipt): void {
@@ -71,7 +75,7 @@ export class Accounts {
       if (line) {
         line.count++;
         line.atMs = Math.max(line.atMs, atMs);
-      } else {
+      } else if (this.#isRoomFor('fault', owner.sourceId)) {
         const added = { ...owner, code: fault.reason, message: fault.message, count: 1, atMs };
         this.#faults.set(`${owner.sourceId} ${owner.deviceId} ${fault.reason} ${fault.message}`, added);
       }
@@ -111,6 +115,15 @@ export class Accounts {
     return [...this.#contacts.values()].sort((a, b) => a.deviceId - b.deviceId);
   }
 
+  /** Counts a new line of a source. Far more than the store will keep are not even brought to it. */
+  #isRoomFor(what: string, sourceId: number): boolean {
+    const id = `${what} ${sourceId}`;
+    const kept = this.#kept.get(id) ?? 0;
+    if (kept >= MOST_LINES) return false;
+    this.#kept.set(id, kept + 1);
+    return true;
+  }
+
   #addReceipt(owner: Owner, receipt: Receipt, atMs: number): void {
     if (receipt.read === 0) return;
     this.#book(owner, 'read', receipt.read, atMs);
@@ -140,6 +153,7 @@ export class Accounts {
     const id = `${owner.sourceId} ${owner.deviceId} ${field}`;
     const line = this.#unknownFields.get(id);
     if (!line) {
+      if (!this.#isRoomFor('unknown-field', owner.sourceId)) return;
       this.#unknownFields.set(id, { ...owner, field, type, count: 1, atMs });
       return;
     }
@@ -152,6 +166,7 @@ export class Accounts {
     const identifier = cleanName(device.value);
     const id = `${source.id} ${device.kind} ${identifier}`;
     const line = this.#inbox.get(id);
+    if (!line && !this.#isRoomFor('inbox', source.id)) return;
     const shape = describeShape(uplink);
     if (!line) {
       const { id: sourceId, authorityId } = source;

@@ -133,6 +133,20 @@ test('the inbox of a source keeps 500 devices and counts the readings of all', a
   assert.equal((await ledgerOf(db, other.sourceId))['refused:unknown-device'], 820);
 });
 
+test('a source of nonsense fills no more than its share, and is answered in seconds', async () => {
+  const nonsense = await aSource(house, project.lead.viewer, { authorityId });
+  const fields = (item: number) => Object.fromEntries(Array.from({ length: 45 }, (_, nth) => [`f${item}-${nth}`, 1]));
+  for (const round of [0, 1]) {
+    const began = performance.now();
+    const items = Array.from({ length: 300 }, (_, nth) => ({ device: eui, ...fields(round * 300 + nth) }));
+    assert.equal((await post(nonsense, items)).body.refused['undeclared-property'], 13_500);
+    assert.ok(performance.now() - began < 8_000, `${performance.now() - began} ms`);
+  }
+  assert.equal((await faultsOf(db, nonsense.sourceId)).length, 1_000);
+  const { rows } = await sql`select 1 from ingest.unknown_field where source_id = ${nonsense.sourceId}`.execute(db);
+  assert.equal(rows.length, 200);
+});
+
 test('a bad item of an array is told by its place and takes none of its neighbours with it', async () => {
   const { status, body } = await post(source, [
     { device: eui, time: minute(8), no2: 31 },
