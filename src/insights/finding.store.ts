@@ -26,7 +26,7 @@ export interface Finding {
 
 export type NewFinding = Omit<Finding, 'id' | 'state' | 'closedAt' | 'lastSeenAt'> & { readonly seenAt: Date };
 
-const COLUMNS = sql`id, authority_id as "authorityId", project_id as "projectId", pack, method_version as "methodVersion", kind,
+export const FINDING_COLUMNS = sql`id, authority_id as "authorityId", project_id as "projectId", pack, method_version as "methodVersion", kind,
   subject_kind as "subjectKind", subject_id as "subjectId", state, severity, title, evidence, coverage,
   began_at as "beganAt", last_seen_at as "lastSeenAt", closed_at as "closedAt"`;
 
@@ -65,17 +65,17 @@ export async function closeOpenFinding(
 }
 
 export async function findFinding(db: Db, id: number): Promise<Finding | undefined> {
-  const { rows } = await sql<Finding>`select ${COLUMNS} from insights.finding where id = ${id}`.execute(db);
+  const { rows } = await sql<Finding>`select ${FINDING_COLUMNS} from insights.finding where id = ${id}`.execute(db);
   return rows[0];
 }
 
-/** Findings of these authorities (or of one project), worst first, then newest. */
+/** Findings of these authorities (or of one project), worst first, then newest: for rooms that asked who may see them. */
 export async function listFindings(
   db: Db,
   of: { authorityIds: readonly number[]; projectId?: number; pack?: string; state?: 'open' | 'closed'; limit?: number },
 ): Promise<Finding[]> {
   const { rows } = await sql<Finding>`
-    select ${COLUMNS} from insights.finding
+    select ${FINDING_COLUMNS} from insights.finding
     where authority_id = any(${of.authorityIds as number[]}::int[])
       and (${of.projectId ?? null}::int is null or project_id = ${of.projectId ?? null})
       and (${of.pack ?? null}::text is null or pack = ${of.pack ?? null})

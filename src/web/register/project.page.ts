@@ -1,6 +1,6 @@
 import { type House, sql } from '../../base/index.ts';
 import type { Viewer } from '../../identity/index.ts';
-import { listFindings } from '../../insights/index.ts';
+import { listVisibleFindings } from '../../insights/index.ts';
 import { type OutcomeAnswers, STAGE_SAYS, type Stage, VERDICT_SAYS, type Verdict } from '../../projects/index.ts';
 import { declarationHistory, differences, listProperties, publishedDeclaration } from '../../register/index.ts';
 import { STAGE_WORDS, VERDICT_WORDS } from '../projects/words.ts';
@@ -37,7 +37,7 @@ export async function projectPage(
   const names = new Map((await listProperties(db)).map((property) => [property.code, property.name]));
   const nameOf = (code: string) => names.get(code) ?? code;
   const versions = (await declarationHistory(db, viewer, project.id)).filter((version) => version.inForceFrom !== null);
-  const findings = await listFindings(db, { authorityIds: [project.authorityId], projectId: project.id, limit: 20 });
+  const findings = await listVisibleFindings(db, viewer, { projectId: project.id, limit: 20 });
   return {
     page: {
       title: project.title,
@@ -72,20 +72,9 @@ export async function projectPage(
         changes: before ? differences(version.body, before.body, nameOf) : [],
       };
     }),
-    findings: isOpen(promise.body) ? findings : [],
+    findings,
     devicesHref: `/register?q=${encodeURIComponent(project.title)}`,
   };
-}
-
-/** Findings follow the readings they come from: shown where anyone may read those. */
-function isOpen(body: {
-  classes: { published: string };
-  properties: readonly { audiences: readonly { audience: string }[] }[];
-}): boolean {
-  return (
-    body.classes.published === 'none' &&
-    body.properties.some((property) => property.audiences.some(({ audience }) => audience === 'public'))
-  );
 }
 
 async function findProject(house: House, authority: string, slug: string): Promise<ProjectRow | undefined> {

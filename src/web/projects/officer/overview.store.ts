@@ -1,5 +1,7 @@
 /** What an officer sees of a project beside its own records, read from the views lower rooms publish. */
 import { type Db, sql } from '../../../base/index.ts';
+import type { Viewer } from '../../../identity/index.ts';
+import { listVisibleFindings } from '../../../insights/index.ts';
 
 export interface DeclarationState {
   readonly inForce: { version: number; from: Date } | null;
@@ -74,12 +76,14 @@ export interface OpenFinding {
   readonly beganAt: Date;
 }
 
-/** The project's open findings: how many, and the five most severe. */
-export async function openFindings(db: Db, projectId: number): Promise<{ count: number; first: OpenFinding[] }> {
-  const { rows } = await sql<OpenFinding & { total: number }>`
-    select id, title, began_at as "beganAt", count(*) over ()::int as total from insights.v_finding
-    where project_id = ${projectId} and state = 'open' order by severity desc, began_at desc limit 5`.execute(db);
-  return { count: rows[0]?.total ?? 0, first: rows };
+/** The project's open findings that the viewer may see: how many, and the five most severe. */
+export async function openFindings(
+  db: Db,
+  viewer: Viewer,
+  projectId: number,
+): Promise<{ count: number; first: OpenFinding[] }> {
+  const findings = await listVisibleFindings(db, viewer, { projectId, state: 'open' });
+  return { count: findings.length, first: findings.slice(0, 5) };
 }
 
 /** How many alerts of the project wait for somebody. */

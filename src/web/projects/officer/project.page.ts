@@ -19,7 +19,7 @@ export function projectPage(app: FastifyInstance, { db, clock }: House): void {
       declarationState(db, project.id),
       deviceCounts(db, project.id),
       readingsOfTheWeek(db, project.id, clock.now()),
-      openFindings(db, project.id),
+      openFindings(db, person, project.id),
       openAlerts(db, project.id),
     ]);
     const { waiting } = declaration;
