@@ -1,6 +1,6 @@
 /**
- * The job that delivers one alert event to one webhook. Failures are tried again after growing pauses; after the last
- * the delivery is dead, stays visible on the alert's page and can be sent again by hand.
+ * The job that delivers one alert event to one webhook. Failures are tried again after growing pauses; after the last, or once
+ * the webhook is paused, the delivery is dead, stays visible on the alert's page and can be sent again by hand.
  */
 import type { House } from '../base/index.ts';
 import { findAlert } from './alert.store.ts';
@@ -16,6 +16,11 @@ const TIMEOUT_MS = 10_000;
 export async function deliver(house: House, deliveryId: number, pauses: readonly number[] = PAUSES_MS): Promise<void> {
   const delivery = await findDelivery(house.db, deliveryId);
   if (delivery?.state !== 'waiting') return;
+  if (delivery.pausedAt) {
+    const error = 'The webhook was paused before it was sent.';
+    const outcome = { state: 'dead', status: null, error, nextAt: null, at: house.clock.now() } as const;
+    return recordAttempt(house.db, delivery.id, outcome);
+  }
   const alert = await findAlert(house.db, delivery.alertId);
   const body = JSON.stringify({
     event: delivery.event,

@@ -88,6 +88,24 @@ describe('a delivery', () => {
     assert.equal(receiver.received.length, 3, 'the dead are left in peace');
   });
 
+  it('that waits goes nowhere once its webhook is paused, and can be sent when it is resumed', async () => {
+    const { receiver, webhook, delivery, lead, authorityId } = await aDelivery(500);
+    const { id } = await delivery();
+    await deliver(house, id);
+    const pause = (paused: boolean) =>
+      db.transaction().execute((tx) => pauseWebhook(tx, lead.viewer, authorityId, webhook.id, paused, house.clock));
+    await pause(true);
+    await deliver(house, id);
+    assert.equal(receiver.received.length, 1);
+    assert.deepEqual([(await delivery()).state, (await delivery()).attempts], ['dead', 2]);
+    assert.match((await delivery()).lastError ?? '', /paused/);
+    await pause(false);
+    receiver.will.answer = 200;
+    await db.transaction().execute((tx) => redeliver(tx, house, lead.viewer, id));
+    await deliver(house, id);
+    assert.equal((await delivery()).state, 'delivered');
+  });
+
   it('that is dead can be sent again by hand, with fresh attempts, by those who handle alerts', async () => {
     const { receiver, delivery, lead, authorityId } = await aDelivery(500);
     const { id } = await delivery();

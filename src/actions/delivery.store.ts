@@ -35,9 +35,12 @@ export async function queueDelivery(
   return rows[0]?.id;
 }
 
-export async function findDelivery(db: Db, id: number): Promise<(Delivery & { secretSealed: Buffer }) | undefined> {
-  const { rows } = await sql<Delivery & { secretSealed: Buffer }>`
-    select t.*, w.secret_sealed as "secretSealed" from (${SELECT} where d.id = ${id}) t
+export async function findDelivery(
+  db: Db,
+  id: number,
+): Promise<(Delivery & { secretSealed: Buffer; pausedAt: Date | null }) | undefined> {
+  const { rows } = await sql<Delivery & { secretSealed: Buffer; pausedAt: Date | null }>`
+    select t.*, w.secret_sealed as "secretSealed", w.paused_at as "pausedAt" from (${SELECT} where d.id = ${id}) t
     join actions.webhook w on w.id = t."webhookId"`.execute(db);
   return rows[0];
 }
