@@ -82,7 +82,7 @@ export async function compose(house: House): Promise<ComposedHouse> {
     { name: 'codecs', start: () => codecBox.start(), stop: () => codecBox.stop() },
     { name: 'jobs', start: () => house.jobs.start(), stop: () => house.jobs.stop() },
     { name: 'news', start: () => house.dispatcher.start(), stop: () => house.dispatcher.stop() },
-    { name: 'ingest', start: async () => {}, stop: () => ingest.stop() },
+    { name: 'ingest', start: () => ingest.start(), stop: () => ingest.stop() },
     { name: 'mqtt', start: () => mqtt.start(), stop: () => mqtt.stop() },
     { name: 'http', start: async () => void (await app.ready()), stop: () => app.close() },
   ];
