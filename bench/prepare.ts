@@ -1,4 +1,5 @@
 /** What a bench stands on: a whole house with many devices, and beside it the bare table of the same shape. */
+import pg from 'pg';
 import type { Database, Db } from '../src/base/index.ts';
 import { sql } from '../src/base/index.ts';
 import { backfill } from '../src/observations/index.ts';
@@ -65,10 +66,11 @@ export async function prepareHistory(database: Database, bench: Bench, readings:
     }
   }
   await backfill(database, rows());
-  await database.pool.query({
-    text: 'insert into floor.observation select * from observations.observation where phenomenon_time <= $1 on conflict do nothing',
-    values: [new Date(HISTORY_UNTIL_MS)],
-  });
-  await database.pool.query('vacuum analyze observations.observation');
-  await database.pool.query('vacuum analyze floor.observation');
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  const copy = 'insert into floor.observation select * from observations.observation where phenomenon_time <= $1';
+  await client.query(`${copy} on conflict do nothing`, [new Date(HISTORY_UNTIL_MS)]);
+  await client.query('vacuum analyze observations.observation');
+  await client.query('vacuum analyze floor.observation');
+  await client.end();
 }

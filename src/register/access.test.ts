@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
-import { aPerson } from '../../test/build-identity.ts';
+import { aKey, aPerson } from '../../test/build-identity.ts';
 import { aProject } from '../../test/build-projects.ts';
 import {
   type AirProject,
@@ -12,8 +12,8 @@ import {
   aPlace,
 } from '../../test/build-register.ts';
 import { aDatabase } from '../../test/database.ts';
-import { sql } from '../base/index.ts';
-import { PUBLIC, type Viewer } from '../identity/index.ts';
+import { sql, systemClock } from '../base/index.ts';
+import { PUBLIC, type Viewer, viewerFromKey } from '../identity/index.ts';
 import { pointSeenBy, visibleDatastreams, visibleDevices, visiblePlaces } from './access.ts';
 import { coarsen } from './coarsen.ts';
 import { devicePage, findPlaceById, placePage } from './device-page.ts';
@@ -185,4 +185,41 @@ test('a device page says what is promised, what may be read, and by whom', async
   const own = await devicePage(db, staff.viewer, closed.authoritySlug, closed.devices[0].slug);
   assert.ok(own.datastreams.every((each) => each.isVisible));
   assert.equal(own.place!.mountedOn, 'lamp column 12');
+});
+
+test('staff read what is promised to staff; what is promised to the people of a project, they alone, and a key held to it', async () => {
+  const [toStaff, toProject, toNobody] = [
+    [{ audience: 'authority', detail: 'readings' }],
+    [
+      { audience: 'project', detail: 'readings' },
+      { audience: 'authority', detail: 'daily' },
+    ],
+    [{ audience: 'authority', detail: 'hourly' }],
+  ] as const;
+  const { authorityId, projectId, devices, lead } = await anAirProject(db, {
+    body: aDeclarationBody({
+      sharing: { ...aDeclarationBody().sharing, why_not_open: 'It is about people.' },
+      properties: [
+        aDeclaredProperty('no2', { audiences: [...toStaff] }),
+        aDeclaredProperty('pm10', { audiences: [...toProject] }),
+        aDeclaredProperty('pm25', { audiences: [...toNobody] }),
+      ],
+    }),
+  });
+  const analyst = await aPerson(db, { authorityId, roles: ['analyst'] });
+  const keyOf = async (scope: object) =>
+    (await viewerFromKey(db, (await aKey(db, { authorityId, scope })).key, systemClock))!;
+  const reads = async (viewer: Viewer) => {
+    const { rows } = await sql<{ code: string }>`select ds.property_code as code from register.v_datastream ds
+      where ds.device_id = ${devices[0].deviceId} and ${visibleDatastreams(viewer)} order by 1`.execute(db);
+    return rows.map(({ code }) => code);
+  };
+  assert.deepEqual(await reads(PUBLIC), []);
+  assert.deepEqual(await reads(analyst.viewer), ['no2']);
+  assert.deepEqual(await reads(lead.viewer), ['no2', 'pm10']);
+  assert.deepEqual(await reads(await keyOf({})), ['no2']);
+  assert.deepEqual(await reads(await keyOf({ projectIds: [projectId] })), ['no2', 'pm10']);
+  assert.deepEqual(await reads(await keyOf({ open: true })), []);
+  await sql`update register.declaration set state = 'withdrawn' where project_id = ${projectId}`.execute(db);
+  assert.deepEqual(await reads(lead.viewer), ['no2', 'pm10'], 'what was stored stays with whom it was promised to');
 });

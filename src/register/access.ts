@@ -1,14 +1,29 @@
 /**
  * The one access rule. Every read of observations, datastreams, findings, devices and places carries one of these
  * predicates in its SQL; nothing filters afterwards. The public sees what declarations in force open; a person or an
- * analyst's key also sees what belongs to the authorities (and the key's projects) where readings may be read.
+ * analyst's key also knows of what belongs to the authorities (and the key's projects) where readings may be read, and
+ * reads what the declaration promises to its staff, or to the people of the project where they are one of them.
  */
 import { type RawBuilder, type SqlBool, sql } from '../base/index.ts';
 import { authoritiesWhere, type Viewer } from '../identity/index.ts';
 
 /** True for rows of `register.v_datastream` (alias `ds` unless told) whose readings the viewer may see. */
 export function visibleDatastreams(viewer: Viewer, alias = 'ds'): RawBuilder<SqlBool> {
-  return sql<SqlBool>`(${sql.ref(`${alias}.is_open`)} or ${ownRows(viewer, alias)})`;
+  const isOpen = sql.ref(`${alias}.is_open`);
+  const authorities = authoritiesWhere(viewer, 'readings.read');
+  if (authorities.length === 0) return sql<SqlBool>`${isOpen}`;
+  // the list asks for nothing of the row, so PostgreSQL makes it once
+  return sql<SqlBool>`(${isOpen} or (${ownRows(viewer, alias)}
+    and (${sql.ref(`${alias}.project_id`)}, ${sql.ref(`${alias}.property_code`)}) in (
+      select reader.project_id, reader.property_code from register.v_reader reader
+      where reader.authority_id = any(${authorities}::int[]) and (reader.to_staff or ${ofOwnProjects(viewer)}))))`;
+}
+
+/** True for readers of projects in which the person has a part, or to which the key is held. */
+function ofOwnProjects(viewer: Viewer): RawBuilder<SqlBool> {
+  if (viewer.kind !== 'person') return projectsOf(viewer) ? sql<SqlBool>`true` : sql<SqlBool>`false`;
+  return sql<SqlBool>`reader.project_id in (
+    select part.project_id from projects.v_project_person part where part.person_id = ${viewer.personId})`;
 }
 
 /** True for rows of `register.v_device` (alias `d` unless told) the viewer may know of. */

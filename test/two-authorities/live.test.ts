@@ -38,7 +38,7 @@ test('nobody of one borough hears readings of the other that are not open', asyn
   }
   const strangers = heard.length;
   const analyst = (await town.askersOf(theirs)).find(({ name }) => name === 'analyst')!;
-  await follow('their analyst', analyst.headers, `device=${theirs.slug}/device-draft`);
+  await follow('their analyst', analyst.headers, `device=${theirs.slug}/device-shut`);
 
   const ids = Object.values(theirs.devices).flatMap(({ datastreams }) => Object.values(datastreams));
   await town.database.db.transaction().execute(async (tx) => {

@@ -27,6 +27,12 @@ export async function schoolAirPage(house: House, authorityIds: number[]) {
         : `${assessment.pollutants.map((one) => `${DAQI[one.pollutant].name} ${Math.round(one.coverage * 100)}%`).join(', ') || 'nothing'} of the hours needed`,
       lastAt: site.lastAt,
     }));
-  const counts = BANDS.map((band) => ({ band, count: rows.filter((row) => row.band === band).length }));
-  return { rows, counts, until: assessed[0]?.assessment.until ?? now };
+  const counts = [...BANDS, 'not known']
+    .map((band) => ({ band, count: rows.filter((row) => row.band === band).length }))
+    .filter(({ count }) => count > 0);
+  return {
+    rows,
+    summary: counts.map(({ band, count }) => `${count} ${band}`).join(', '),
+    until: assessed[0]?.assessment.until ?? now,
+  };
 }

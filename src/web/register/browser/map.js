@@ -9,6 +9,10 @@ import {
   setWorkerUrl,
 } from '/assets/maplibre/maplibre-gl.mjs';
 
+const side = 48;
+const canvas = Object.assign(document.createElement('canvas'), { width: side, height: side });
+const pen = canvas.getContext('2d', { willReadFrequently: true });
+
 const frame = document.getElementById('map');
 const response = await fetch(frame.dataset.mapPoints);
 const points = await response.json();
@@ -61,6 +65,9 @@ function addPoints(map) {
       'circle-stroke-color': '#ffffff',
     },
   });
+  // Drawn before they are asked for: tiles that ask for a missing picture do not always show it when it comes.
+  const groupSizes = Array.from({ length: Math.min(points.features.length, 999) }, (_, nth) => String(nth + 1));
+  for (const size of groupSizes) map.addImage(`count-${size}`, numberPicture(size), { pixelRatio: 2 });
   map.on('styleimagemissing', ({ id }) => {
     if (id.startsWith('count-')) map.addImage(id, numberPicture(id.slice('count-'.length)), { pixelRatio: 2 });
   });
@@ -103,10 +110,8 @@ function popupItem({ name, place, measures, href }) {
 }
 
 function numberPicture(text) {
-  const side = 64;
-  const canvas = Object.assign(document.createElement('canvas'), { width: side, height: side });
-  const pen = canvas.getContext('2d');
-  pen.font = `bold ${text.length > 3 ? 20 : 24}px "Atkinson Hyperlegible Next", Arial, sans-serif`;
+  pen.clearRect(0, 0, side, side);
+  pen.font = `bold ${text.length > 3 ? 18 : 22}px "Atkinson Hyperlegible Next", Arial, sans-serif`;
   pen.fillStyle = '#ffffff';
   pen.textAlign = 'center';
   pen.textBaseline = 'middle';
