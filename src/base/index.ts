@@ -1,5 +1,12 @@
 export { type RawBuilder, type SqlBool, sql } from 'kysely';
-export { announce, type Batch, createDispatcher, type Dispatcher, forgetOldBatches } from './batches.ts';
+export {
+  announce,
+  announceQuietly,
+  type Batch,
+  createDispatcher,
+  type Dispatcher,
+  forgetOldBatches,
+} from './batches.ts';
 export { aClockAt, type Clock, systemClock } from './clock.ts';
 export { loadSettings, SETTINGS, type Settings } from './config.ts';
 export { type Database, type Db, isDatabaseAway, isUniqueViolation, openDatabase, type Tx } from './database.ts';

@@ -48,9 +48,10 @@ export function createIngest(house: IngestHouse, { codecBox }: { codecBox: Decod
   const onCommit = (receipts: readonly Receipt[], seconds: number) => {
     meters.note(receipts, seconds);
     folder.wake();
+    dispatcher.wakeSoon();
   };
   const pool = openPipelinedPool(database.pool, LANES);
-  const committer = new Committer({ pool, log, within, onCommit });
+  const committer = new Committer({ pool, log, within, atOnce: true, onCommit });
   const lanes = Array.from({ length: LANES }, () => new Lane(committer, log));
   let stopping = false;
   let forgetting: NodeJS.Timeout | undefined;

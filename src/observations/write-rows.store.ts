@@ -51,16 +51,21 @@ export async function writeRows(client: pg.ClientBase, rows: readonly PlacedRow[
 
 // $14: from which instant on nothing may stand yet of the row's datastream, the same for all its rows. The subquery is one
 // probe of an index a row; as a join it would be planned over the whole table.
-const WRITE_NEWER_ROWS = `
+const STORE_NEWER_ROWS = `
   with stored as (
     ${INSERT} from unnest(${ARRAYS}, $14::float8[]) as r (${COLUMNS}, from_s)
     where (select l.phenomenon_time < to_timestamp(r.from_s) from observations.latest l
            where l.datastream_id = r.datastream_id) is not false
     on conflict do nothing ${STORED}
   ),
-  newest as (${KEEP_LATEST})
+  newest as (${KEEP_LATEST})`;
+
+const WRITE_NEWER_ROWS = `${STORE_NEWER_ROWS}
   select count(*)::int as stored, case when count(*) < $15::int then coalesce(array_agg(datastream_id), '{}') end as those
   from stored`;
+
+const WRITE_ALL_NEWER_ROWS = `${STORE_NEWER_ROWS}
+  select observations.require_all_stored(count(*), $15::int) from stored`;
 
 /**
  * Writes the rows of datastreams that have nothing near or after them. `those`: where rows were left out, the datastream of
@@ -70,18 +75,31 @@ export async function writeNewerRows(
   client: pg.ClientBase,
   rows: readonly PlacedRow[],
 ): Promise<{ stored: number; those: readonly number[] | null }> {
+  const answer = await client.query<{ stored: number; those: number[] | null }>({
+    name: 'observations-write-newer',
+    text: WRITE_NEWER_ROWS,
+    values: newerValues(rows),
+  });
+  return answer.rows[0]!;
+}
+
+/** Writes them all, or breaks the transaction with SQLSTATE `NOT_ALL_NEWER`. */
+export async function writeAllNewerRows(client: pg.ClientBase, rows: readonly PlacedRow[]): Promise<void> {
+  await client.query({
+    name: 'observations-write-all-newer',
+    text: WRITE_ALL_NEWER_ROWS,
+    values: newerValues(rows),
+  });
+}
+
+function newerValues(rows: readonly PlacedRow[]): unknown[] {
   const began = new Map<number, number>();
   for (const { row, atMs } of rows) {
     const from = Math.floor((atMs - (row.leastGapMs ?? 0)) / 1000);
     const known = began.get(row.datastreamId);
     if (known === undefined || from < known) began.set(row.datastreamId, from);
   }
-  const answer = await client.query<{ stored: number; those: number[] | null }>({
-    name: 'observations-write-newer',
-    text: WRITE_NEWER_ROWS,
-    values: [...asArrays(rows), numberArray(rows.map(({ row }) => began.get(row.datastreamId)!)), rows.length],
-  });
-  return answer.rows[0]!;
+  return [...asArrays(rows), numberArray(rows.map(({ row }) => began.get(row.datastreamId)!)), rows.length];
 }
 
 function asArrays(rows: readonly PlacedRow[]): unknown[] {

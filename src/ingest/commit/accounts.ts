@@ -52,6 +52,11 @@ export interface ContactLine {
   readonly lacked: string[][];
 }
 
+/** True when a message of the device lacked a required channel. */
+export function lacksChannel({ lacked }: ContactLine): boolean {
+  return lacked.some((fields) => fields.length > 0);
+}
+
 /** Of one kind a source in a group: twice what the store keeps of faults, the longest of its lists. */
 const MOST_LINES = 2_000;
 
