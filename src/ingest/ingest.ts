@@ -5,7 +5,7 @@
 import type { House } from '../base/index.ts';
 import { Committer } from './commit/committer.ts';
 import { forgetOldReceipts } from './commit/keyed-receipts.store.ts';
-import { Lane } from './commit/lane.ts';
+import { createLanes } from './commit/lane.ts';
 import { LedgerFolder } from './commit/ledger-folder.ts';
 import { openPipelinedPool } from './commit/pipelined-pool.ts';
 import { prepare, type Workbench } from './commit/prepare.ts';
@@ -52,7 +52,7 @@ export function createIngest(house: IngestHouse, { codecBox }: { codecBox: Decod
   };
   const pool = openPipelinedPool(database.pool, LANES);
   const committer = new Committer({ pool, log, within, atOnce: true, onCommit });
-  const lanes = Array.from({ length: LANES }, () => new Lane(committer, log));
+  const lanes = createLanes(LANES, committer, log);
   let stopping = false;
   let forgetting: NodeJS.Timeout | undefined;
 

@@ -69,8 +69,10 @@ export async function compose(house: House): Promise<ComposedHouse> {
     },
   });
   await app.register(identityPlugin, { house });
-  app.addHook('onSend', async (_request, reply) => {
-    if (!reply.hasHeader('content-security-policy')) reply.headers(securityHeaders('api'));
+  const forMachines = securityHeaders('api');
+  app.addHook('onSend', (_request, reply, _payload, done) => {
+    if (!reply.hasHeader('content-security-policy')) reply.headers(forMachines);
+    done();
   });
   await app.register(staticAssets);
   registerHealth(app, house, { mqtt: () => mqtt.problem() });

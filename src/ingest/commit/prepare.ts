@@ -59,6 +59,6 @@ function judgeDecoded(
   if ('fields' in decoded) return passGate(uplink, plan, decoded.fields, clock.now().getTime());
   const judgement = judge(uplink, plan);
   if ('fault' in decoded) refuse(judgement, 'unparseable', decoded.fault, uplink.weight ?? 1);
-  else judgement.remarks.push(decoded.silent);
+  else judgement.remarks = [decoded.silent];
   return judgement;
 }

@@ -2,7 +2,7 @@
 import type { Fate, NewObservation } from '../../observations/index.ts';
 import { type Judgement, refuse } from '../gate/judgement.ts';
 import { keyOfText, randomKey } from '../gate/message-key.ts';
-import { emptyReceipt, type Reason, type Receipt } from '../receipt.ts';
+import { emptyReceipt, type Receipt } from '../receipt.ts';
 import { Accounts, type ContactLine } from './accounts.ts';
 import type { RecentContacts } from './recent-contacts.ts';
 
@@ -67,7 +67,7 @@ function settle(judgement: Judgement, fates: readonly Fate[], first: number): { 
     } else if (fate === 'duplicate') receipt.duplicate++;
     else {
       if (settled === judgement) {
-        settled = { ...judgement, refused: new Map(judgement.refused), faults: [...judgement.faults] };
+        settled = { ...judgement };
       }
       const { field, leastGapMs } = candidates[i]!;
       const seconds = Math.round(leastGapMs / 900);
@@ -78,11 +78,14 @@ function settle(judgement: Judgement, fates: readonly Fate[], first: number): { 
   receipt.blank = judgement.blank;
   receipt.simulated = judgement.simulated;
   receipt.read = receipt.stored + receipt.duplicate + receipt.blank + receipt.simulated;
-  for (const [reason, count] of settled.refused) {
-    receipt.refused[reason as Reason] = count;
-    receipt.read += count;
+  if (settled.refused.size > 0) {
+    for (const [reason, count] of settled.refused) {
+      receipt.refused[reason] = count;
+      receipt.read += count;
+    }
   }
-  receipt.notes.push(...settled.remarks, ...settled.faults.map(({ message }) => message));
+  for (const remark of settled.remarks) receipt.notes.push(remark);
+  for (const { message } of settled.faults) receipt.notes.push(message);
   if (receipt.stored > 0 && !uplink.time && uplink.key === undefined) receipt.notes.push(WITHOUT_TIME_OR_KEY);
   return { receipt, settled };
 }
