@@ -144,7 +144,19 @@ export const columnMissing = defineError(
   'ING_COLUMN_MISSING',
   'invalid',
   'The file has no column {field}; it has {columns}.',
-  'Correct the mapping, or choose the one made for this kind of file.',
+  '{near}Correct {where} of the mapping, or choose the mapping made for this kind of file. Nothing was imported.',
+);
+export const timeFormatOther = defineError(
+  'ING_TIME_FORMAT_OTHER',
+  'invalid',
+  'None of the first {count} times in column {field} is written as {format}, as the mapping says. Nothing was imported.',
+  'In the mapping, under time, write "format: {found}" in place of "format: {format}"{mind}.',
+);
+export const rowTimeUnreadable = defineError(
+  'ING_ROW_TIME_UNREADABLE',
+  'invalid',
+  '{field} holds no time written as {format}{zone}.',
+  'Correct the row and import the file again: what stands is not stored twice. An hour that clocks leave out is no time.',
 );
 export const rowTooShort = defineError(
   'ING_ROW_TOO_SHORT',
