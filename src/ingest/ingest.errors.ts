@@ -120,6 +120,12 @@ export const sourceInvalid = defineError(
   '{field} {why}.',
   'Change it and save again.',
 );
+export const sourceNotForFiles = defineError(
+  'ING_SOURCE_NOT_FOR_FILES',
+  'invalid',
+  'The source {source} takes {takes} (its door is {door}), and an import needs one whose door is csv.',
+  'Make one: on the page /sources/new choose files, or apply a file with sources: [{ slug: {slug}-files, name: Files of readings, door: csv, identifier_kind: {kind} }]. Then give --source {authority}/{slug}-files.',
+);
 export const inboxEntryUnknown = defineError(
   'ING_INBOX_ENTRY_UNKNOWN',
   'not_found',

@@ -118,8 +118,8 @@ test('made up: bad rows are told by their line, counted, and take no neighbour w
     [3, 4, 5],
   );
   assert.ok(
-    (await faultsOf(db, sourceId)).some(
-      ({ message }) => message.startsWith('Column time holds no time written as YYYY-MM-DD HH:mm.'),
+    (await faultsOf(db, sourceId)).some(({ message }) =>
+      message.startsWith('Column time holds no time written as YYYY-MM-DD HH:mm.'),
     ),
   );
 });

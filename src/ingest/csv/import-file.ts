@@ -11,11 +11,11 @@ import { foldLedger } from '../commit/ledger.store.ts';
 import { openPipelinedPool } from '../commit/pipelined-pool.ts';
 import { prepare, type Workbench } from '../commit/prepare.ts';
 import type { Judgement } from '../gate/judgement.ts';
-import { fileUnreadable, sourceInvalid, sourceUnknown, unavailable } from '../ingest.errors.ts';
+import { fileUnreadable, sourceNotForFiles, sourceUnknown, unavailable } from '../ingest.errors.ts';
 import { createPlans } from '../plans.ts';
 import { addReceipt, emptyReceipt, type Receipt } from '../receipt.ts';
 import { findSourceById } from '../sources/source.store.ts';
-import type { Source } from '../sources/source.ts';
+import { type Source, TAKES } from '../sources/source.ts';
 import type { Uplink } from '../uplink.ts';
 import { checkTimes } from './check-times.ts';
 import { beginRun, endRun, noteRun } from './import-run.store.ts';
@@ -59,13 +59,13 @@ const MOST_PROBLEMS = 100;
 const LONGEST_ROW_BYTES = 1024 * 1024;
 
 /**
- * Throws, before anything is written, ING_SOURCE_UNKNOWN, ING_FILE_UNREADABLE, ING_COLUMN_MISSING and ING_TIME_FORMAT_OTHER;
+ * Throws, before anything is written, ING_SOURCE_UNKNOWN, ING_SOURCE_NOT_FOR_FILES, ING_FILE_UNREADABLE, ING_COLUMN_MISSING and ING_TIME_FORMAT_OTHER;
  * ING_UNAVAILABLE when the database goes away on the way.
  */
 export async function importFile(house: ImportHouse, options: ImportOptions): Promise<ImportResult> {
   const source = await findSourceById(house.db, options.sourceId);
   if (!source) throw sourceUnknown({ source: options.sourceId });
-  if (source.door !== 'csv') throw sourceInvalid({ field: 'door', why: 'must be csv for an import' });
+  if (source.door !== 'csv') throw notForFiles(source);
   const file = await openFile(options.path);
   const plans = createPlans(house.db, house.dispatcher);
   const pool = openPipelinedPool(house.database.pool, 1);
@@ -203,6 +203,11 @@ async function* readRows(
     yield { record, line: info.lines };
   }
   for (const line of skipped) yield { record: undefined, line };
+}
+
+function notForFiles({ authoritySlug, slug, door, identifierKind }: Source): LamppostError {
+  const [source, authority] = [`${authoritySlug}/${slug}`, authoritySlug];
+  return sourceNotForFiles({ source, door, takes: TAKES[door], authority, slug, kind: identifierKind });
 }
 
 function sumOf(receipts: readonly Receipt[], before: Receipt): Receipt {
