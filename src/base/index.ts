@@ -17,6 +17,12 @@ export { createMetrics, type Metrics } from './metrics.ts';
 export { listMigrations, migrate } from './migrate.ts';
 export { nearestOf } from './nearest.ts';
 export { FLOORS, ROOMS, type Room } from './rooms.ts';
+export {
+  addressForLinks,
+  addressServed,
+  findServedAddress,
+  rememberServedAddress,
+} from './served-address.store.ts';
 export { createSecretBox, hashToken, newToken, type SecretBox } from './tokens.ts';
 export { type ConversionOptions, isConvertible, parseUnit, type Unit, unitConverter } from './units.ts';
 export { VERSION } from './version.ts';
