@@ -144,7 +144,7 @@ export const fileUnreadable = defineError(
   'ING_FILE_UNREADABLE',
   'invalid',
   'The file cannot be read: {why}.',
-  'Check the path and that the file is text or gzip of text.',
+  'Check the path, and that the file is text or gzip of text and what its mapping is for.',
 );
 export const columnMissing = defineError(
   'ING_COLUMN_MISSING',
@@ -167,6 +167,6 @@ export const rowTimeUnreadable = defineError(
 export const rowTooShort = defineError(
   'ING_ROW_TOO_SHORT',
   'invalid',
-  'The row has fewer columns than the header, or is no CSV.',
+  'The row has fewer columns than the header, or cannot be read at all.',
   'Correct the row and import the file again: what stands is not stored twice.',
 );

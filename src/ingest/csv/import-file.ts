@@ -3,7 +3,6 @@
  * file again, or one that was broken off, changes nothing that stands: a row's key is its value.
  */
 import { basename } from 'node:path';
-import { parse } from 'csv-parse';
 import type pg from 'pg';
 import { type House, LamppostError } from '../../base/index.ts';
 import { Committer } from '../commit/committer.ts';
@@ -21,6 +20,7 @@ import { checkTimes } from './check-times.ts';
 import { beginRun, endRun, noteRun } from './import-run.store.ts';
 import type { Mapping } from './mapping.ts';
 import { type OpenedFile, openFile } from './open-file.ts';
+import { readRows } from './read-rows.ts';
 import { createRowReader, type RowReader } from './row-reader.ts';
 
 export interface ImportOptions {
@@ -47,7 +47,7 @@ export interface ImportResult {
   readonly rows: number;
   /** What became of the readings; they add up. */
   readonly counts: Receipt;
-  /** The first hundred rows that could not be read, with their line in the file. */
+  /** The first hundred rows that could not be read, with their line in the file, or the number of the item where it is JSON. */
   readonly problems: readonly { readonly line: number; readonly message: string }[];
 }
 
@@ -56,7 +56,6 @@ type ImportHouse = Pick<House, 'database' | 'db' | 'clock' | 'log' | 'dispatcher
 const BATCH_ROWS = 5_000;
 const TIMES_CHECKED = 200;
 const MOST_PROBLEMS = 100;
-const LONGEST_ROW_BYTES = 1024 * 1024;
 
 /**
  * Throws, before anything is written, ING_SOURCE_UNKNOWN, ING_SOURCE_NOT_FOR_FILES, ING_FILE_UNREADABLE, ING_COLUMN_MISSING and ING_TIME_FORMAT_OTHER;
@@ -168,41 +167,6 @@ async function* readBatches(
   if (firstTimes) checkTimes(mapping, firstTimes);
   if (!reader) throw fileUnreadable({ field: 'path', why: 'it is empty' });
   if (batch.length > 0) yield batch;
-}
-
-/** Rows with their lines; a row that is no CSV comes without a record. */
-async function* readRows(
-  file: OpenedFile,
-  { file: form = {} }: Mapping,
-): AsyncGenerator<{ record: string[] | undefined; line: number }> {
-  let skipped: number[] = [];
-  const parser = parse({
-    delimiter: form.delimiter ?? ',',
-    quote: form.quote === 'none' ? null : (form.quote ?? '"'),
-    encoding: form.encoding === 'latin1' ? 'latin1' : form.encoding === 'utf-16le' ? 'utf16le' : 'utf8',
-    from_line: (form.skip_lines ?? 0) + 1,
-    bom: true,
-    info: true,
-    relax_column_count: true,
-    relax_quotes: true,
-    skip_empty_lines: true,
-    skip_records_with_error: true,
-    max_record_size: LONGEST_ROW_BYTES,
-    on_skip: (error) => {
-      skipped.push(Number(error?.lines ?? 0));
-      return undefined;
-    },
-  });
-  file.content.on('error', (error) =>
-    parser.destroy(fileUnreadable({ field: 'path', why: error.message, cause: error })),
-  );
-  file.content.pipe(parser);
-  for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
-    for (const line of skipped) yield { record: undefined, line };
-    skipped = [];
-    yield { record, line: info.lines };
-  }
-  for (const line of skipped) yield { record: undefined, line };
 }
 
 function notForFiles({ authoritySlug, slug, door, identifierKind }: Source): LamppostError {
