@@ -70,7 +70,9 @@ export async function compose(house: House): Promise<ComposedHouse> {
   });
   await app.register(identityPlugin, { house });
   app.addHook('onSend', async (_request, reply) => {
-    if (!reply.hasHeader('content-security-policy')) reply.headers(securityHeaders('api'));
+    if (reply.hasHeader('content-security-policy')) return;
+    const isPage = String(reply.getHeader('content-type')).startsWith('text/html'); // an error's, which nobody sent as one
+    reply.headers(securityHeaders(isPage ? 'page' : 'api'));
   });
   await app.register(staticAssets);
   registerHealth(app, house, { mqtt: () => mqtt.problem() });
