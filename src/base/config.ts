@@ -16,6 +16,8 @@ export interface Settings {
   readonly databaseUrl: string | undefined;
   /** The address people and signs use, without a trailing slash. */
   readonly publicUrl: string;
+  /** What says so: its own setting, a port or host that was set, or nothing. */
+  readonly publicUrlFrom: 'setting' | 'port' | 'default';
   readonly logLevel: string;
   readonly mapStyle: string | undefined;
   readonly mqttBroker: string | undefined;
@@ -108,6 +110,7 @@ export function loadSettings(env: NodeJS.ProcessEnv): Settings {
     if (why) throw settingInvalid({ field: setting.env, value: setting.secret ? '(hidden)' : value, why });
     return value;
   };
+  const isSet = (...settings: SettingDefinition[]) => settings.some((setting) => env[setting.env]);
   const portNumber = Number(read(SETTINGS.port));
   const host = read(SETTINGS.host)!;
   return Object.freeze({
@@ -120,6 +123,7 @@ export function loadSettings(env: NodeJS.ProcessEnv): Settings {
       /\/+$/,
       '',
     ),
+    publicUrlFrom: isSet(SETTINGS.publicUrl) ? 'setting' : isSet(SETTINGS.port, SETTINGS.host) ? 'port' : 'default',
     logLevel: read(SETTINGS.logLevel)!,
     mapStyle: read(SETTINGS.mapStyle),
     mqttBroker: read(SETTINGS.mqttBroker),

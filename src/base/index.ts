@@ -22,7 +22,14 @@ export { createJobs, type Jobs } from './jobs.ts';
 export { createLog, type Log, silentLog } from './log.ts';
 export { createMetrics, type Metrics } from './metrics.ts';
 export { listMigrations, migrate } from './migrate.ts';
+export { nearestOf } from './nearest.ts';
 export { FLOORS, ROOMS, type Room } from './rooms.ts';
+export {
+  addressForLinks,
+  addressServed,
+  findServedAddress,
+  rememberServedAddress,
+} from './served-address.store.ts';
 export { createSecretBox, hashToken, newToken, type SecretBox } from './tokens.ts';
 export { type ConversionOptions, isConvertible, parseUnit, type Unit, unitConverter } from './units.ts';
 export { VERSION } from './version.ts';

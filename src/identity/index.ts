@@ -1,11 +1,14 @@
 export {
   type Authority,
+  type AuthorityFacts,
+  checkAuthorityFacts,
   createAuthority,
   findAuthority,
   findAuthorityById,
   listAuthorities,
   type NewAuthority,
 } from './authorities.store.ts';
+export { changeAuthority } from './change-authority.ts';
 export { changePassword } from './change-password.ts';
 export { endMembership, giveRole, invitePerson, issuePasswordLink, takeRole } from './change-people.ts';
 export { checkFirstSetUp, type FirstPerson, type FirstSetUp } from './first-set-up.ts';

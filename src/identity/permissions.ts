@@ -72,6 +72,7 @@ export const PERMISSIONS = {
       'data_protection_officer',
     ],
   },
+  'authority.edit': { allows: 'change what the authority is called and how it looks', roles: ['administrator'] },
   'people.read': { allows: 'see who holds which role', roles: EVERYBODY },
   'people.edit': { allows: 'add people and grant or end roles', roles: ['administrator'] },
   'key.read': {

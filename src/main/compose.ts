@@ -69,9 +69,12 @@ export async function compose(house: House): Promise<ComposedHouse> {
     },
   });
   await app.register(identityPlugin, { house });
-  const forMachines = securityHeaders('api');
+  const [forMachines, forPeople] = [securityHeaders('api'), securityHeaders('page')];
   app.addHook('onSend', (_request, reply, _payload, done) => {
-    if (!reply.hasHeader('content-security-policy')) reply.headers(forMachines);
+    if (!reply.hasHeader('content-security-policy')) {
+      const isPage = String(reply.getHeader('content-type')).startsWith('text/html'); // an error's, which nobody sent as one
+      reply.headers(isPage ? forPeople : forMachines);
+    }
     done();
   });
   await app.register(staticAssets);

@@ -82,7 +82,7 @@ export {
   type RegisterFilter,
   type RegisterQuery,
 } from './public-register.ts';
-export { deviceUnknown, placeUnknown } from './register.errors.ts';
+export { deviceRetired, deviceUnknown, placeUnknown } from './register.errors.ts';
 export { type DeviceFacts, type NewDevice, registerDevice, updateDevice } from './register-device.ts';
 export { activateModel, type SavedModel, saveModel, sayFailures } from './save-model.ts';
 export { PLACE_KINDS, type PlaceInput, type PlaceKind, savePlace } from './save-place.ts';

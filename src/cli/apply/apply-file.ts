@@ -31,7 +31,7 @@ export const AuthorityEntry = Type.Object(
       Type.String({ pattern: '^#[0-9a-fA-F]{6}$', description: 'Colour as #rrggbb that white text can be read on.' }),
     ),
     contact_email: Type.Optional(email('Where residents write to.')),
-    website: Type.Optional(line('Its website.')),
+    website: Type.Optional(line('Its website, from https:// on.')),
   },
   closed,
 );

@@ -148,6 +148,47 @@ test('a changed word changes that one thing', async () => {
   );
 });
 
+const renamed = (text: string) =>
+  text
+    .replace('name: Ambleford Borough Council', 'name: Ambleford City Council')
+    .replace(/accent: '#\w+'/, "accent: '#5A1F4C'");
+
+test('an authority that the file calls otherwise is changed by its administrator, once, and the account says what', async () => {
+  const { db } = await aDatabase();
+  await apply(db, EXAMPLE);
+  const { accent, contactEmail } = (await findAuthority(db, 'ambleford'))!;
+  const administrator = await personCalled(db, 'ines.okafor@ambleford.example');
+  const file = readYaml(renamed(readText(EXAMPLE)), EXAMPLE);
+  assert.match(
+    sayJournal(await apply(db, file, administrator), false).join('\n'),
+    new RegExp(`~ ambleford: name Ambleford Borough Council -> Ambleford City Council, accent ${accent} -> #5a1f4c\n`),
+  );
+  const changed = (await findAuthority(db, 'ambleford'))!;
+  assert.deepEqual(
+    [changed.name, changed.accent, changed.contactEmail],
+    ['Ambleford City Council', '#5a1f4c', contactEmail],
+  );
+  assert.ok(isUnchanged(await apply(db, file, administrator)));
+});
+
+test('a project lead who is no administrator, or an administrator of elsewhere, does not rename an authority', async () => {
+  const { db } = await aDatabase();
+  await apply(db, EXAMPLE);
+  await apply(db, 'examples/river-levels/apply.yaml', await personCalled(db, 'ines.okafor@ambleford.example'));
+  const { id: authorityId } = (await findAuthority(db, 'ambleford'))!;
+  const lead = await aPerson(db, { authorityId, roles: ['project_lead'] });
+  const before = await everything(db);
+  const file = readYaml(renamed(readText(EXAMPLE)), EXAMPLE);
+  for (const viewer of [lead.viewer, await personCalled(db, 'bea.lund@tarnside.example')])
+    await assert.rejects(apply(db, file, viewer), { code: 'IDN_FORBIDDEN' });
+  const pale = readYaml(readText(EXAMPLE).replace(/accent: '#\w+'/, "accent: '#fafafa'"), EXAMPLE);
+  await assert.rejects(
+    apply(db, pale, await personCalled(db, 'ines.okafor@ambleford.example')),
+    /apply\.yaml:\d+:\d+ authorities\[0\]\.accent: White text on #fafafa/,
+  );
+  assert.deepEqual(await everything(db), before);
+});
+
 test('a live device that fell silent stays silent when the file calls it live', async () => {
   const { db } = await aDatabase();
   await apply(db, EXAMPLE);

@@ -1,7 +1,7 @@
 import type { TSchema } from 'typebox';
 import Value from 'typebox/value';
+import { nearestOf } from '../../base/index.ts';
 import { fileInvalid } from '../cli.errors.ts';
-import { nearestOf } from '../nearest.ts';
 import { ApplyFile, type Entry, KINDS, type Kind } from './apply-file.ts';
 import { type Path, type ReadFile, sayPath } from './read-file.ts';
 
