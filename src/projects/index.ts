@@ -2,6 +2,7 @@ export { addProjectPerson, removeProjectPerson, renameProject, setStage } from '
 export {
   type Clearance,
   listClearances,
+  listToClear,
   type MissingRequirement,
   missingRequirements,
 } from './clearance.store.ts';

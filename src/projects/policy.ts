@@ -1,7 +1,7 @@
 /**
  * Policy of an authority: what must be cleared before what, and who may say that it is. Data, so that an authority changes
  * it without us; within bounds, so that nobody can set the gates wide open by it. Pure. Why the shipped one is as it is:
- * docs/decisions/0005-what-must-be-cleared.md.
+ * docs/decisions/0007-what-must-be-cleared.md.
  */
 import { ALL_ROLES, PERMISSIONS, type Role } from '../identity/index.ts';
 import { ALL_CLEARANCE_KINDS, type ClearanceKind } from './clearance.ts';
