@@ -20,12 +20,14 @@ import { newProjectPage } from './new/new-project.page.ts';
 import { editProjectPages } from './officer/edit-project.page.ts';
 import { projectPeoplePage } from './officer/people.page.ts';
 import { projectPage } from './officer/project.page.ts';
+import { policyPages } from './policy/policy-pages.ts';
 
 /** The staff's pages of projects: list, start, the officer's page, the four steps, the declaration. All need sign-in. */
 export function registerProjectPages(app: FastifyInstance, house: House): void {
   app.register(async (staff) => {
     staff.addHook('preHandler', requireSignIn);
     projectListPage(staff, house);
+    policyPages(staff, house);
     newProjectPage(staff, house);
     projectPage(staff, house);
     editProjectPages(staff, house);
