@@ -11,6 +11,7 @@ import { resultPages } from './decide/result.page.ts';
 import { wordingPage } from './decide/wording.page.ts';
 import { checkDeclarationPage } from './declaration/check-declaration.page.ts';
 import { decideDeclarationPage } from './declaration/decide-declaration.page.ts';
+import { dryRunPage } from './declaration/dry-run.page.ts';
 import { declarationHistoryPage } from './declaration/history.page.ts';
 import { declarationOverviewPage } from './declaration/overview.page.ts';
 import { withdrawDeclarationPage } from './declaration/withdraw.page.ts';
@@ -41,6 +42,7 @@ export function registerProjectPages(app: FastifyInstance, house: House): void {
     withdrawClearancePage(staff, house);
     rulePage(staff, house);
     declarationOverviewPage(staff, house);
+    dryRunPage(staff, house);
     writeDeclarationPages(staff, house);
     checkDeclarationPage(staff, house);
     decideDeclarationPage(staff, house);
