@@ -172,7 +172,7 @@ function withGiven(policy: Policy, kind: string, given: Given): Policy {
 function rowOf(policy: Policy, kind: ClearanceKind) {
   const { gates, conditions, roles } = givenOf(policy, kind);
   return {
-    before: gates.map((gate) => GATE_WORDS[gate as Gate]).join('; '),
+    before: gates.map((gate) => GATE_WORDS[gate as Gate]).join(', '),
     when: conditions.map((each) => CONDITIONS[each as Condition]).join(', or '),
     who: sayRoles(roles as Role[]),
   };
