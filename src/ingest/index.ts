@@ -7,6 +7,7 @@ export type { Decoder } from './decode/decode.ts';
 export { ingestDoors } from './doors/http.routes.ts';
 export { type MqttDoors, startMqttBroker } from './doors/start-mqtt.ts';
 export { inboxEntryUnknown } from './ingest.errors.ts';
+export { dryRunCounts } from './dry-runs.ts';
 export { createIngest, type Ingest, type IngestHouse } from './ingest.ts';
 export { addsUp, REASONS, type Reason, type Receipt } from './receipt.ts';
 export { noteSilentDevices } from './silence.ts';

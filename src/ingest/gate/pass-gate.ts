@@ -54,7 +54,9 @@ export function judgeUnread(uplink: Uplink, plan: DevicePlan | undefined): Judge
     refuse(judgement, 'device-not-live', `The device is ${plan.state}; set it live to store its readings.`, count());
     return judgement;
   }
-  const message = 'No declaration of the project is in force; nothing is stored until one is approved.';
+  const message = plan.suspendedFor
+    ? `The project's declaration is suspended (${plan.suspendedFor}); nothing is stored until it is cleared and approved again.`
+    : 'No declaration of the project is in force; nothing is stored until one is approved.';
   refuse(judgement, 'declaration-not-in-force', message, count());
   return judgement;
 }

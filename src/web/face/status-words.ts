@@ -15,6 +15,8 @@ const kinds: Record<string, StatusKind> = {
   provisional: 'attention',
   maintenance: 'attention',
   retrying: 'attention',
+  'at risk': 'attention',
+  suspended: 'bad',
   faulty: 'bad',
   refused: 'bad',
   overdue: 'bad',

@@ -19,6 +19,7 @@ import {
 import { aDatabase } from '../../../test/database.ts';
 import { sql } from '../../base/index.ts';
 import { reportFinding } from '../../insights/index.ts';
+import { revokeClearance } from '../../projects/index.ts';
 import { saveDraft, withdrawDeclaration } from '../../register/index.ts';
 import { aBrowser } from '../account/browser.fixture.ts';
 import { registerRegisterPages } from './register.routes.ts';
@@ -344,5 +345,23 @@ describe('readings as CSV', () => {
     assert.equal((await read(closed)).body, 'phenomenon_time,property,result,unit\r\n');
     assert.equal((await (await as(desks.lead)).open(closed)).body.trim().split('\n').length, 4);
     assert.equal((await (await as(air.lead)).open(closed)).body.trim().split('\n').length, 1);
+  });
+});
+
+describe('a suspended declaration', () => {
+  it('is shown to anyone as suspended, with the clearance and the reason, on the project and its devices', async () => {
+    const project = await anAirProject(db, { authoritySlug: 'eastbank' });
+    const { authorityId, projectId, authoritySlug, projectSlug, approver } = project;
+    const at = new Date(Date.now() - 40 * 86_400_000);
+    const reason = 'The keys were found in public.';
+    await db
+      .transaction()
+      .execute((tx) =>
+        revokeClearance(tx, { authorityId, projectId, kind: 'security', reason, revokedBy: approver.personId, at }),
+      );
+    const shown = (await read(`/register/${authoritySlug}/projects/${projectSlug}`)).body;
+    assert.match(shown, /suspended/);
+    assert.match(shown, /No readings are taken: security review was taken back\. The keys were found in public\./);
+    assert.match((await read(hrefOf(project))).body, /Its declaration is suspended/);
   });
 });
