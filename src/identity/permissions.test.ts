@@ -37,6 +37,15 @@ describe('the table of permissions', () => {
     );
   });
 
+  test('who advises on assessments neither evaluates nor validates them, and who writes them does not validate them', () => {
+    const both = (one: Permission, other: Permission) =>
+      ALL_ROLES.filter((role) => can(holding(role), one, HERE) && can(holding(role), other, HERE));
+    assert.deepEqual(both('assessment.advise', 'assessment.evaluate'), []);
+    assert.deepEqual(both('assessment.advise', 'assessment.validate'), []);
+    assert.deepEqual(both('assessment.write', 'assessment.validate'), []);
+    assert.deepEqual(both('assessment.evaluate', 'assessment.validate'), []);
+  });
+
   test('an administrator manages people and keys and reads no restricted readings', () => {
     const administrator = holding('administrator');
     assert.equal(can(administrator, 'people.edit', HERE), true);

@@ -23,6 +23,31 @@ export const PERMISSIONS = {
     allows: 'withdraw a declaration, which stops its readings',
     roles: ['project_lead', 'information_governance', 'approver', 'siro'],
   },
+  'assessment.read': { allows: 'read assessments that are not published', roles: EVERYBODY },
+  'assessment.write': {
+    allows: 'answer assessments and submit them for review',
+    roles: ['project_lead', 'service_officer', 'information_governance', 'security'],
+  },
+  'assessment.evaluate': {
+    allows: 'evaluate assessments that others wrote',
+    roles: ['information_governance', 'security', 'ethics_reviewer'],
+  },
+  'assessment.validate': {
+    allows: 'accept assessments, answer advice on them, and withhold parts from the public',
+    roles: ['approver', 'siro'],
+  },
+  'assessment.advise': {
+    allows: 'advise on assessments as data protection officer',
+    roles: ['data_protection_officer'],
+  },
+  'assessment.withdraw': {
+    allows: 'withdraw an accepted assessment, which revokes what it cleared',
+    roles: ['information_governance', 'data_protection_officer', 'security', 'approver', 'siro'],
+  },
+  'framework.edit': {
+    allows: 'import frameworks for assessments',
+    roles: ['information_governance', 'security', 'ethics_reviewer'],
+  },
   'model.edit': { allows: 'change device models and their codecs', roles: ['project_lead'] },
   'device.edit': {
     allows: 'register, place and retire devices',
