@@ -1,4 +1,20 @@
 export { addProjectPerson, removeProjectPerson, renameProject, setStage } from './change-project.ts';
+export {
+  type Clearance,
+  listClearances,
+  type MissingRequirement,
+  missingRequirements,
+} from './clearance.store.ts';
+export {
+  ALL_CLEARANCE_KINDS,
+  type Cause,
+  CLEARANCE_KINDS,
+  type ClearanceEvidence,
+  type ClearanceKind,
+  isClearanceKind,
+  TRAITS,
+  type Trait,
+} from './clearance.ts';
 export { createProject } from './create-project.ts';
 export {
   findProject,
@@ -6,6 +22,7 @@ export {
   requireProject,
   requireProjectById,
 } from './find-project.ts';
+export { grantClearance, mayClear, revokeClearance, sayRoles } from './grant-clearance.ts';
 export type { OutcomeVersion } from './outcome.store.ts';
 export {
   missingAnswers,
@@ -19,6 +36,7 @@ export type { ListedProject } from './project.store.ts';
 export { isSlug, PARTS, type Project, STAGE_SAYS, STAGES, type Stage, slugOf } from './project.ts';
 export { listProjectPeople } from './project-people.store.ts';
 export { projectUnknown } from './projects.errors.ts';
+export { notePromise, type PromiseFacts } from './promise.ts';
 export { type ApprovalInput, recordApproval } from './record-approval.ts';
 export {
   chooseVerdict,

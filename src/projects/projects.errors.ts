@@ -96,3 +96,33 @@ export const rejectionReasonMissing = defineError(
   'A rejection needs a reason.',
   'Say what has to change before it can be approved.',
 );
+export const clearanceKindUnknown = defineError(
+  'PRJ_CLEARANCE_KIND_UNKNOWN',
+  'invalid',
+  'There is no clearance of the kind "{kind}".',
+  'Use one of: screening, dpia, equality, ethics, security, supplier, evaluation.',
+);
+export const clearanceRoleNotHeld = defineError(
+  'PRJ_CLEARANCE_ROLE_NOT_HELD',
+  'forbidden',
+  'This clearance ({kind}) is granted by: {roles}.',
+  'Ask somebody who holds that role here, or an administrator to change who may grant it.',
+);
+export const clearanceOwnWork = defineError(
+  'PRJ_CLEARANCE_OWN_WORK',
+  'forbidden',
+  'Nobody clears their own work: you wrote or submitted this project’s declaration.',
+  'Ask another person whose role allows it.',
+);
+export const clearanceReasonMissing = defineError(
+  'PRJ_CLEARANCE_REASON_MISSING',
+  'invalid',
+  'Taking a clearance back needs a reason.',
+  'Say in a sentence why; the public reads it where readings stop because of it.',
+);
+export const clearanceValidityPast = defineError(
+  'PRJ_CLEARANCE_VALIDITY_PAST',
+  'invalid',
+  'A clearance cannot end before it begins.',
+  'Give a day that is still to come, or none.',
+);
