@@ -3,6 +3,7 @@ import type { Viewer } from '../identity/index.ts';
 import { listAnswers, valuesOf } from './answer.store.ts';
 import { type AssessmentVersion, markAccepted, markEnded, selectVersions } from './assessment.store.ts';
 import { incomplete, notEvaluated, resultRefused, reviewDateInvalid } from './assessments.errors.ts';
+import { clearProject } from './clear-project.ts';
 import { judge } from './engine.ts';
 import { requireAdvice } from './give-advice.ts';
 import { requireReviewer, requireToChange } from './require-version.ts';
@@ -11,7 +12,7 @@ import { latestReview } from './review-date.ts';
 
 /**
  * Accepts an evaluated version: the one accepted before is superseded, and what the result clears is cleared until the
- * review date. Refuses authors and the evaluator, what is not evaluated, open corrections, missing or unanswered advice,
+ * end of its review day. Refuses authors and the evaluator, what is not evaluated, open corrections, missing or unanswered advice,
  * and a result with which the framework does not allow it.
  */
 export async function acceptAssessment(
@@ -36,10 +37,18 @@ export async function acceptAssessment(
   const reviewOn = given.reviewOn || latest;
   if (!/^\d{4}-\d{2}-\d{2}$/.test(reviewOn) || reviewOn <= at.toISOString().slice(0, 10) || reviewOn > latest)
     throw reviewDateInvalid({ field: 'reviewOn', latest });
-  const clears = result?.clears ?? (framework.clearance ? [framework.clearance] : []);
   await supersedeAccepted(tx, version, person.personId, at);
   const remark = given.remark?.trim() || null;
-  await markAccepted(tx, versionId, { by: person.personId, at, remark, result: result?.id ?? null, clears, reviewOn });
+  const clearance = framework.clearance ?? null;
+  await markAccepted(tx, versionId, {
+    by: person.personId,
+    at,
+    remark,
+    result: result?.id ?? null,
+    clearance,
+    reviewOn,
+  });
+  await clearProject(tx, version, { by: person.personId, at, reviewOn, asksFor: result?.asks_for ?? [] });
 }
 
 async function supersedeAccepted(tx: Tx, version: AssessmentVersion, by: number, at: Date): Promise<void> {

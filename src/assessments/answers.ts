@@ -7,7 +7,6 @@ export type AnswerValue = string | number | readonly string[] | readonly Row[];
 export type Answers = Readonly<Record<string, AnswerValue | undefined>>;
 
 export const YES_NO = ['yes', 'no', 'not_sure'] as const;
-export const EFFECTS = ['eliminated', 'reduced', 'accepted'] as const;
 const MOST_CHARACTERS = 8000;
 const MOST_ROWS = 60;
 

@@ -1,4 +1,5 @@
 import { type Db, type RawBuilder, sql, type Tx } from '../base/index.ts';
+import type { ClearanceKind } from '../projects/index.ts';
 import type { Framework } from './framework.ts';
 
 export type AssessmentState = 'draft' | 'in_review' | 'to_correct' | 'accepted' | 'superseded' | 'withdrawn' | 'lapsed';
@@ -29,7 +30,7 @@ export interface AssessmentVersion {
   readonly validatedAt: Date | null;
   readonly remark: string | null;
   readonly result: string | null;
-  readonly clears: readonly string[];
+  readonly clearance: ClearanceKind | null;
   readonly reviewOn: string | null;
   readonly endedAt: Date | null;
   readonly endedReason: string | null;
@@ -39,7 +40,7 @@ const COLUMNS = sql`v.id, v.authority_id as "authorityId", v.assessment_id as "a
   v.version, v.state, f.body as framework, v.framework_id as "frameworkId", v.writers, v.started_at as "startedAt",
   v.submitted_by as "submittedBy", sp.name as "submittedByName", v.submitted_at as "submittedAt",
   v.evaluated_by as "evaluatedBy", ep.name as "evaluatedByName", v.evaluated_at as "evaluatedAt",
-  v.validated_by as "validatedBy", vp.name as "validatedByName", v.validated_at as "validatedAt", v.remark, v.result, v.clears,
+  v.validated_by as "validatedBy", vp.name as "validatedByName", v.validated_at as "validatedAt", v.remark, v.result, v.clearance,
   v.review_on::text as "reviewOn", v.ended_at as "endedAt", v.ended_reason as "endedReason"`;
 
 const FROM = sql`from assessments.version v join assessments.assessment a on a.id = v.assessment_id
@@ -107,12 +108,12 @@ export async function markAccepted(
     at: Date;
     remark: string | null;
     result: string | null;
-    clears: readonly string[];
+    clearance: ClearanceKind | null;
     reviewOn: string;
   },
 ): Promise<void> {
   await sql`update assessments.version set state = 'accepted', validated_by = ${row.by}, validated_at = ${row.at},
-    remark = ${row.remark}, result = ${row.result}, clears = ${[...row.clears]}::text[], review_on = ${row.reviewOn}::date
+    remark = ${row.remark}, result = ${row.result}, clearance = ${row.clearance}, review_on = ${row.reviewOn}::date
     where id = ${id}`.execute(tx);
 }
 

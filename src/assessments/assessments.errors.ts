@@ -36,7 +36,7 @@ export const questionUnknown = defineError(
   'The framework asks no question {question}.',
   'Go back to the assessment and choose a question there.',
 );
-export const answerInvalid = defineError('ASM_ANSWER_INVALID', 'invalid', '{problem}.', 'The other answers are kept.');
+
 export const notInState = defineError(
   'ASM_NOT_IN_STATE',
   'conflict',

@@ -2,6 +2,7 @@ import { type Clock, type Db, sql, systemClock, type Tx } from '../base/index.ts
 import type { Viewer } from '../identity/index.ts';
 import { lockAssessment, markEnded, selectVersions } from './assessment.store.ts';
 import { reasonMissing } from './assessments.errors.ts';
+import { takeBackClearance } from './clear-project.ts';
 import { requireToChange } from './require-version.ts';
 
 /** Takes an acceptance back, with a reason; what it cleared is revoked at once. One person may: stopping needs no four eyes. */
@@ -13,10 +14,12 @@ export async function withdrawAssessment(
   clock: Clock = systemClock,
 ): Promise<void> {
   const asked = { permission: 'assessment.withdraw', states: ['accepted'], wanted: 'withdrawn' } as const;
-  const { person } = await requireToChange(tx, viewer, versionId, asked);
+  const { version, person } = await requireToChange(tx, viewer, versionId, asked);
   const reason = given.reason.trim();
   if (reason === '') throw reasonMissing({ field: 'reason' });
-  await markEnded(tx, versionId, { state: 'withdrawn', by: person.personId, at: clock.now(), reason });
+  const end = { by: person.personId, at: clock.now(), reason };
+  await markEnded(tx, versionId, { state: 'withdrawn', ...end });
+  await takeBackClearance(tx, version, end);
 }
 
 /** Ends the acceptances whose review date is over; a job for each morning. Says how many. */
@@ -30,7 +33,10 @@ export async function lapseAssessments(db: Db, clock: Clock): Promise<number> {
     await db.transaction().execute(async (tx) => {
       await lockAssessment(tx, assessmentId);
       const [still] = await selectVersions(tx, sql`v.id = ${id} and v.state = 'accepted'`);
-      if (still) await markEnded(tx, id, { state: 'lapsed', by: null, at, reason: 'its review date is over' });
+      if (!still) return;
+      const end = { by: null, at, reason: 'its review date is over' };
+      await markEnded(tx, id, { state: 'lapsed', ...end });
+      await takeBackClearance(tx, still, end);
     });
   }
   return due.length;

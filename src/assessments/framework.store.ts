@@ -25,12 +25,6 @@ export async function listImported(db: Db, authorityId: number): Promise<StoredF
   return rows;
 }
 
-export async function findFrameworkById(db: Db, id: number): Promise<StoredFramework | undefined> {
-  const { rows } =
-    await sql<StoredFramework>`select ${COLUMNS} from assessments.framework f where f.id = ${id}`.execute(db);
-  return rows[0];
-}
-
 /** Keeps a framework for an authority, once; says its id. */
 export async function keepFramework(
   tx: Tx,

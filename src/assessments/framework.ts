@@ -1,7 +1,7 @@
 /**
  * What a framework file looks like (TypeBox, so that shipped files, imported ones and the types are one thing). Sections
  * are principles or steps; each asks questions; findings and results say what the answers mean. Pure.
- * docs/decisions/0005-frameworks-are-files.md tells why it is a file, and docs/frameworks.md how to write one.
+ * docs/decisions/0006-frameworks-are-files.md tells why it is a file, and docs/frameworks.md how to write one.
  */
 import { type Static, Type } from 'typebox';
 import { ALL_ROLES } from '../identity/index.ts';
@@ -110,7 +110,7 @@ export const FrameworkSchema = Type.Object(
     title: words(120, 'What it is called.'),
     about: words(1500, 'What it is for and when it is needed.'),
     scope: choice(['project', 'authority'], 'Answered for a project, or once for the authority.'),
-    clearance: Type.Optional(choice(CLEARANCES, 'What acceptance clears, unless the result says otherwise.')),
+    clearance: Type.Optional(choice(CLEARANCES, 'What acceptance clears.')),
     review_months: Type.Integer({ minimum: 1, maximum: 60, description: 'Months after which it is looked at again.' }),
     evaluated_by: Type.Optional(Type.Array(choice(ALL_ROLES, 'A role.'), { minItems: 1, maxItems: 12 })),
     validated_by: Type.Optional(Type.Array(choice(ALL_ROLES, 'A role.'), { minItems: 1, maxItems: 12 })),
@@ -173,7 +173,12 @@ export const FrameworkSchema = Type.Object(
             says: words(200, 'The result.'),
             means: Type.Optional(words(600, 'What follows from it.')),
             tone: choice(['good', 'attention', 'bad'], 'How it is shown.'),
-            clears: Type.Optional(Type.Array(choice(CLEARANCES, 'A clearance.'), { maxItems: 7 })),
+            asks_for: Type.Optional(
+              Type.Array(choice(CLEARANCES, 'A clearance.'), {
+                maxItems: 7,
+                description: 'What is needed too, because of it.',
+              }),
+            ),
             refuses: Type.Optional(isTrue('With this result it cannot be accepted.')),
           },
           closed,

@@ -1,9 +1,12 @@
 export { acceptAssessment } from './accept-assessment.ts';
+export { listActions, type PlannedAction } from './action.store.ts';
 export type { Advice, AdviceKind } from './advice.store.ts';
 export type { AnswerOrigin, StoredAnswer } from './answer.store.ts';
 export { type Answers, type AnswerValue, columnsOf, type Row, readAnswer, YES_NO } from './answers.ts';
 export type { AssessmentState, AssessmentVersion } from './assessment.store.ts';
+export { assessmentFile } from './assessment-file.ts';
 export { assessmentUnknown } from './assessments.errors.ts';
+export { type AnswerDifference, answerDifferences } from './differences.ts';
 export { lapseAssessments, withdrawAssessment } from './end-assessment.ts';
 export { askedIn, type Judgement, judge, type Missing, pagesOf } from './engine.ts';
 export { listFrameworks, type OfferedFramework, requireFramework } from './find-frameworks.ts';
@@ -17,6 +20,9 @@ export {
   type Section,
 } from './framework.ts';
 export { answerAdvice, giveAdvice } from './give-advice.ts';
+export { importAssessment } from './import-assessment.ts';
+export { importFramework } from './import-framework.ts';
+export { finishAction, planAction } from './plan-action.ts';
 export {
   listAssessments,
   listPublishedAssessments,
@@ -31,6 +37,8 @@ export { passOn, reviewQuestions, sendBack } from './review-assessment.ts';
 export { latestReview } from './review-date.ts';
 export { levelOf, levelsOfRow, riskMap } from './risk.ts';
 export { type AnswerChange, type Conflict, type Saved, saveAnswers } from './save-answers.ts';
+export { nameOfRow, optionText, sayAnswer, YES_NO_WORDS } from './say-answer.ts';
 export { startAssessment } from './start-assessment.ts';
 export { submitAssessment } from './submit-assessment.ts';
 export type { Withheld } from './withheld.store.ts';
+export { showAnswer, withholdAnswer } from './withhold-answer.ts';

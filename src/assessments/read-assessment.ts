@@ -18,7 +18,7 @@ import { listWithheld, type Withheld } from './withheld.store.ts';
 export interface StaleAnswer {
   readonly question: Question;
   readonly from: string;
-  readonly then: AnswerValue;
+  readonly was: AnswerValue;
   readonly now: AnswerValue | undefined;
   /** The answer is the fact as it was, so it can follow by itself. */
   readonly canFollow: boolean;
@@ -112,6 +112,6 @@ export async function staleAnswers(
     const now = factOf(question.fact!, source);
     if (!answer || answer.factValue === null || isSame(answer.factValue, now)) return [];
     const canFollow = now !== undefined && isSame(answer.value, answer.factValue);
-    return [{ question, from: FACTS[question.fact!]!.from, then: answer.factValue, now, canFollow }];
+    return [{ question, from: FACTS[question.fact!]!.from, was: answer.factValue, now, canFollow }];
   });
 }

@@ -30,11 +30,11 @@ export const PERMISSIONS = {
   },
   'assessment.evaluate': {
     allows: 'evaluate assessments that others wrote',
-    roles: ['information_governance', 'security', 'ethics_reviewer'],
+    roles: ['information_governance', 'security', 'ethics_reviewer', 'approver', 'siro'],
   },
   'assessment.validate': {
-    allows: 'accept assessments, answer advice on them, and withhold parts from the public',
-    roles: ['approver', 'siro'],
+    allows: 'accept assessments others evaluated, answer advice on them, and withhold parts from the public',
+    roles: ['information_governance', 'security', 'ethics_reviewer', 'approver', 'siro'],
   },
   'assessment.advise': {
     allows: 'advise on assessments as data protection officer',

@@ -46,7 +46,7 @@ create table assessments.version (
   validated_at timestamptz,
   remark text,                   -- what the reviewer said last about the whole
   result text,                   -- id of the framework's result, as of acceptance
-  clears text[] not null default '{}', -- clearances granted by acceptance
+  clearance text,                -- the kind that acceptance granted, evidence being this version
   review_on date,
   ended_at timestamptz,
   ended_by integer references identity.person,
