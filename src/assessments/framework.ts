@@ -204,14 +204,13 @@ export function questionsOf(framework: Framework): Question[] {
   return framework.sections.flatMap((section) => section.questions);
 }
 
-/** Where a question comes from, as the page says it: a source that was seen, one that was not, or none. */
+/** Where a question comes from, as the page says it: a source that was seen, one that was not, or none but its section's. */
 export function provenanceOf(
   framework: Framework,
   section: Section,
   question: Question,
 ): { kind: 'source' | 'unseen' | 'own'; source?: Source } {
-  const named = question.own ? undefined : (question.source ?? section.source);
-  const source = framework.sources.find((each) => each.id === named);
-  if (!source) return { kind: 'own' };
+  const source = framework.sources.find((each) => each.id === (question.source ?? section.source));
+  if (question.own || !source) return source ? { kind: 'own', source } : { kind: 'own' };
   return { kind: source.seen === false ? 'unseen' : 'source', source };
 }
