@@ -7,8 +7,9 @@ import { aServer } from './build-identity.ts';
 /** The pages of projects and their assessments on a server of their own. */
 export async function assessmentPagesOn(db: Db, clock: Clock = systemClock): Promise<FastifyInstance> {
   const app = await aServer(db);
-  registerProjectPages(app, { db, clock } as House);
-  registerAssessmentPages(app, { db, clock } as House);
+  const house = { db, clock, settings: { publicUrl: 'http://127.0.0.1:8080' } } as House;
+  registerProjectPages(app, house);
+  registerAssessmentPages(app, house);
   await app.ready();
   return app;
 }

@@ -9,6 +9,8 @@ export interface Advice {
   readonly kind: AdviceKind;
   readonly body: string;
   readonly givenBy: number | null;
+  /** The link of the board that gave it. */
+  readonly guestId: number | null;
   readonly givenByName: string | null;
   readonly givenAt: Date;
   readonly answer: 'followed' | 'overruled' | null;
@@ -20,21 +22,31 @@ export interface Advice {
 /** Every advice on an assessment, newest first. */
 export async function listAdvice(db: Db, assessmentId: number): Promise<Advice[]> {
   const { rows } = await sql<Advice>`
-    select d.id, d.version_id as "versionId", v.version, d.kind, d.body, d.given_by as "givenBy", g.name as "givenByName",
+    select d.id, d.version_id as "versionId", v.version, d.kind, d.body, d.given_by as "givenBy", d.guest_id as "guestId",
+      coalesce(g.name, l.name) as "givenByName",
       d.given_at as "givenAt", d.answer, d.answer_reason as "answerReason", w.name as "answeredByName", d.answered_at as "answeredAt"
     from assessments.advice d join assessments.version v on v.id = d.version_id
-    left join identity.v_person g on g.id = d.given_by left join identity.v_person w on w.id = d.answered_by
+    left join identity.v_person g on g.id = d.given_by
+    left join assessments.guest_link l on l.id = d.guest_id left join identity.v_person w on w.id = d.answered_by
     where v.assessment_id = ${assessmentId} order by d.given_at desc, d.id desc`.execute(db);
   return rows;
 }
 
 export async function insertAdvice(
   tx: Tx,
-  row: { authorityId: number; versionId: number; kind: AdviceKind; body: string; by: number; at: Date },
+  row: {
+    authorityId: number;
+    versionId: number;
+    kind: AdviceKind;
+    guestId?: number;
+    body: string;
+    by: number | null;
+    at: Date;
+  },
 ): Promise<number> {
   const { rows } = await sql<{ id: number }>`
-    insert into assessments.advice (authority_id, version_id, kind, body, given_by, given_at)
-    values (${row.authorityId}, ${row.versionId}, ${row.kind}, ${row.body}, ${row.by}, ${row.at}) returning id`.execute(
+    insert into assessments.advice (authority_id, version_id, kind, body, given_by, given_at, guest_id)
+    values (${row.authorityId}, ${row.versionId}, ${row.kind}, ${row.body}, ${row.by}, ${row.at}, ${row.guestId ?? null}) returning id`.execute(
     tx,
   );
   return rows[0]!.id;

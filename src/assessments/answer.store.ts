@@ -1,7 +1,7 @@
 import { type Db, sql, type Tx } from '../base/index.ts';
 import type { Answers, AnswerValue } from './answers.ts';
 
-export type AnswerOrigin = 'typed' | 'fact' | 'shared' | 'imported';
+export type AnswerOrigin = 'typed' | 'fact' | 'shared' | 'imported' | 'supplier';
 
 export interface StoredAnswer {
   readonly questionId: string;
@@ -49,7 +49,7 @@ export async function writeAnswer(tx: Tx, authorityId: number, versionId: number
       ${row.originSays ?? null}, ${row.factValue == null ? null : JSON.stringify(row.factValue)}::jsonb, ${row.by}, ${row.at})
     on conflict (version_id, question_id) do update set value = excluded.value, origin = excluded.origin,
       origin_says = excluded.origin_says, fact_value = excluded.fact_value, answered_by = excluded.answered_by,
-      answered_at = excluded.answered_at, revision = a.revision + 1`.execute(tx);
+      answered_at = excluded.answered_at, revision = nextval('assessments.revision')`.execute(tx);
 }
 
 export async function deleteAnswer(tx: Tx, versionId: number, questionId: string): Promise<void> {

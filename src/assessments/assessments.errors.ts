@@ -140,3 +140,22 @@ export const importInvalid = defineError(
   'The file cannot be imported: {problems}.',
   'Export one from Lamppost and see how it is made.',
 );
+export const guestNameMissing = defineError(
+  'ASM_GUEST_NAME_MISSING',
+  'invalid',
+  'The name of who is invited is missing.',
+  'Write the name of the supplier or the board.',
+);
+export const guestLinkUnusable = defineError(
+  'ASM_GUEST_LINK_UNUSABLE',
+  'not_found',
+  'This link leads nowhere: it is over, was taken back, or was never made.',
+  'Ask the authority that sent it for a new one.',
+);
+export const nothingToAnswer = defineError(
+  'ASM_NOTHING_TO_ANSWER',
+  'not_found',
+  'Nothing waits for your answers: the questions are not open, or are being reviewed.',
+  'Ask the authority that sent you the link.',
+);
+export const adviceEmpty = defineError('ASM_ADVICE_EMPTY', 'invalid', 'The advice is empty.', 'Write what you advise.');

@@ -20,8 +20,11 @@ export {
   type Section,
 } from './framework.ts';
 export { answerAdvice, giveAdvice } from './give-advice.ts';
+export type { Guest, GuestKind } from './guest.store.ts';
+export { adviseAsBoard, boardPapers, saveSupplierAnswers, supplierQuestions } from './guest-work.ts';
 export { importAssessment } from './import-assessment.ts';
 export { importFramework } from './import-framework.ts';
+export { inviteGuest, listGuests, requireGuest, revokeGuest } from './invite-guest.ts';
 export { finishAction, planAction } from './plan-action.ts';
 export {
   listAssessments,

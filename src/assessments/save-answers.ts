@@ -2,6 +2,7 @@ import { type Clock, systemClock, type Tx } from '../base/index.ts';
 import type { Viewer } from '../identity/index.ts';
 import { addWriter, deleteAnswer, listAnswers, type StoredAnswer, writeAnswer } from './answer.store.ts';
 import { type AnswerValue, readAnswer } from './answers.ts';
+import type { AssessmentVersion } from './assessment.store.ts';
 import { ownWork, questionUnknown } from './assessments.errors.ts';
 import { loadFacts } from './facts.store.ts';
 import { FACTS, factOf, isSame } from './facts.ts';
@@ -42,8 +43,22 @@ export async function saveAnswers(
   const asked = { permission: 'assessment.write', states: ['draft', 'to_correct'], wanted: 'changed' } as const;
   const { version, person } = await requireToChange(tx, viewer, versionId, asked);
   if (version.evaluatedBy === person.personId) throw ownWork({ part: 'evaluator' });
+  const by = { personId: person.personId, origin: 'typed' as const, says: null };
+  const { saved, wrote } = await writeChanges(tx, version, changes, by, clock);
+  if (wrote) await addWriter(tx, versionId, person.personId);
+  return saved;
+}
+
+/** Writes changes of somebody who may: the part that people and suppliers share. */
+export async function writeChanges(
+  tx: Tx,
+  version: AssessmentVersion,
+  changes: readonly AnswerChange[],
+  by: { personId: number | null; origin: 'typed' | 'supplier'; says: string | null },
+  clock: Clock,
+): Promise<{ saved: Saved; wrote: boolean }> {
   const { framework, authorityId } = version;
-  const stored = await listAnswers(tx, versionId);
+  const stored = await listAnswers(tx, version.id);
   const source = version.projectId === null ? undefined : await loadFacts(tx, version.projectId);
   const problems: { questionId: string; problem: string }[] = [];
   const conflicts: Conflict[] = [];
@@ -64,21 +79,20 @@ export async function saveAnswers(
     }
     wrote = true;
     if (read.value === undefined) {
-      await deleteAnswer(tx, versionId, questionId);
+      await deleteAnswer(tx, version.id, questionId);
       continue;
     }
     const fact = question.fact && source ? factOf(question.fact, source) : undefined;
-    const linked = fact !== undefined && isSame(fact, read.value);
-    await writeAnswer(tx, authorityId, versionId, {
+    const linked = by.origin === 'typed' && fact !== undefined && isSame(fact, read.value);
+    await writeAnswer(tx, authorityId, version.id, {
       questionId,
       value: read.value,
-      origin: linked ? 'fact' : 'typed',
-      originSays: linked ? FACTS[question.fact!]!.from : null,
+      origin: linked ? 'fact' : by.origin,
+      originSays: linked ? FACTS[question.fact!]!.from : by.says,
       factValue: fact ?? null,
-      by: person.personId,
+      by: by.personId,
       at: clock.now(),
     });
   }
-  if (wrote) await addWriter(tx, versionId, person.personId);
-  return { problems, conflicts };
+  return { saved: { problems, conflicts }, wrote };
 }

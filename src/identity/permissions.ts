@@ -44,6 +44,10 @@ export const PERMISSIONS = {
     allows: 'withdraw an accepted assessment, which revokes what it cleared',
     roles: ['information_governance', 'data_protection_officer', 'security', 'approver', 'siro'],
   },
+  'assessment.invite': {
+    allows: 'invite suppliers to answer and ethics boards to advise, by a link of their own',
+    roles: ['project_lead', 'information_governance', 'security', 'ethics_reviewer'],
+  },
   'framework.edit': {
     allows: 'import frameworks for assessments',
     roles: ['information_governance', 'security', 'ethics_reviewer'],

@@ -63,13 +63,16 @@ create unique index version_open_once on assessments.version (assessment_id)
 create unique index version_accepted_once on assessments.version (assessment_id) where state = 'accepted';
 create index version_to_review on assessments.version (review_on) where state = 'accepted';
 
+-- A revision is never used twice, also when an answer was taken away and given again.
+create sequence assessments.revision as integer maxvalue 999999999 cycle;
+
 -- One row a question, so that two people on two pages never meet; `revision` tells a page that somebody was faster.
 create table assessments.answer (
   version_id integer not null references assessments.version,
   authority_id integer not null references identity.authority,
   question_id text not null,
   value jsonb not null,
-  revision integer not null default 1,
+  revision integer not null default nextval('assessments.revision'),
   origin text not null check (origin in ('typed', 'fact', 'shared', 'imported')),
   origin_says text,              -- 'the declaration, version 3'
   fact_value jsonb,              -- what the linked fact was when this was written

@@ -4,6 +4,8 @@ import { requireSignIn } from '../../identity/index.ts';
 import { answerPages } from './answer/answer.page.ts';
 import { checkAnswersPage } from './answer/check.page.ts';
 import { frameworkPages } from './frameworks/frameworks.page.ts';
+import { guestPages } from './guests/guest.page.ts';
+import { invitePages } from './guests/invite.page.ts';
 import { assessmentListPages } from './list/list.page.ts';
 import { assessmentOverviewPages } from './overview/overview.page.ts';
 import { planPages } from './plan/plan.page.ts';
@@ -12,9 +14,12 @@ import { reviewPages } from './review/review.page.ts';
 import { versionPages } from './versions/versions.page.ts';
 import { withholdPages } from './versions/withhold.page.ts';
 
-/** Assessments of a project for its staff, the frameworks of an authority, and what the public reads of accepted ones. */
+/** Assessments of a project for its staff, the frameworks of an authority, and what the public and people with a link read. */
 export function registerAssessmentPages(app: FastifyInstance, house: House): void {
-  app.register(async (everybody) => publicAssessmentPages(everybody, house));
+  app.register(async (everybody) => {
+    publicAssessmentPages(everybody, house);
+    guestPages(everybody, house);
+  });
   app.register(async (staff) => {
     staff.addHook('preHandler', requireSignIn);
     assessmentListPages(staff, house);
@@ -26,5 +31,6 @@ export function registerAssessmentPages(app: FastifyInstance, house: House): voi
     versionPages(staff, house);
     withholdPages(staff, house);
     frameworkPages(staff, house);
+    invitePages(staff, house);
   });
 }

@@ -74,6 +74,7 @@ const ORIGIN_WORDS = {
   fact: 'Filled in from',
   shared: 'Same answer as in',
   imported: 'Imported from',
+  supplier: 'Answered by the supplier:',
   typed: '',
 } as const;
 
