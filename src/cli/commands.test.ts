@@ -61,6 +61,13 @@ test("a declaration is approved with a second person's own key, and with nothing
   const lead = await keyOf('bea.lund@tarnside.example');
   assert.equal((await lamppost('approve', project, '--key', lead)).error, 'IDN_FORBIDDEN');
   const approver = await keyOf('rhys.parry@tarnside.example');
+  assert.equal((await lamppost('approve', project, '--key', approver)).error, 'REG_DECLARATION_NOT_CLEARED');
+  const document = ['--title', 'Screening and security review', '--reference', 'EDRMS 311', '--dated', '2026-04-02'];
+  assert.equal((await lamppost('clear', project, 'screning', '--key', approver)).error, 'CLI_OPTION_INVALID');
+  assert.equal((await lamppost('clear', project, 'security', '--key', approver)).error, 'PRJ_DOCUMENT_INCOMPLETE');
+  assert.equal((await lamppost('clear', project, 'security', '--key', lead, ...document)).error, 'IDN_FORBIDDEN');
+  const cleared = await lamppost('clear', project, 'screening', 'security', '--key', approver, ...document);
+  assert.match(cleared.said, /is cleared for screening, security by Rhys Parry/);
   const approved = await lamppost('approve', project, '--key', approver, '--reason', 'It measures water.');
   assert.match(approved.said, /Version 1 of the declaration of ".*" is in force, approved by Rhys Parry/);
   assert.equal((await lamppost('approve', project, '--key', approver)).error, 'CLI_NOTHING_WAITS');

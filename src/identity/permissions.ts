@@ -52,6 +52,16 @@ export const PERMISSIONS = {
     allows: 'import frameworks for assessments',
     roles: ['information_governance', 'security', 'ethics_reviewer'],
   },
+  'clearance.grant': {
+    allows: 'say that a requirement is met, where the policy names your role',
+    roles: ['information_governance', 'security', 'ethics_reviewer', 'approver', 'siro'],
+  },
+  'clearance.revoke': {
+    allows: 'take a clearance back',
+    roles: ['information_governance', 'data_protection_officer', 'security', 'ethics_reviewer', 'approver', 'siro'],
+  },
+  'risk.rule': { allows: 'rule on emergencies and on projects with a continuity plan', roles: ['siro'] },
+  'policy.edit': { allows: 'change what must be cleared and by whom', roles: ['administrator'] },
   'model.edit': { allows: 'change device models and their codecs', roles: ['project_lead'] },
   'device.edit': {
     allows: 'register, place and retire devices',

@@ -11,7 +11,8 @@ import { forgetOldSignIns, identityPlugin } from '../identity/index.ts';
 import { createIngest, type Ingest, ingestDoors, noteSilentDevices, startMqttBroker } from '../ingest/index.ts';
 import { runRetention } from '../observations/index.ts';
 import { startSchoolAir } from '../packs/index.ts';
-import { createCodecBox, endPastDeclarations } from '../register/index.ts';
+import { endEmergencies, tellStandings } from '../projects/index.ts';
+import { createCodecBox, endPastDeclarations, heedClearances, tellPromises } from '../register/index.ts';
 import { registerSensorThings } from '../sensorthings/index.ts';
 import { errorPage, registerPages, securityHeaders, staticAssets } from '../web/index.ts';
 import { registerHealth } from './health.routes.ts';
@@ -35,6 +36,7 @@ export async function compose(house: House): Promise<ComposedHouse> {
   const ingest = createIngest(house, { codecBox });
   const mqtt = startMqttBroker(house, ingest);
 
+  heedClearances(house);
   listenForAlerts(house);
   startSchoolAir(house);
   house.jobs.task('observations.retention', () => runRetention(house.db, house.clock).then(() => {}));
@@ -50,6 +52,27 @@ export async function compose(house: House): Promise<ComposedHouse> {
   house.jobs.cron('register.end-past-declarations', '5 0 * * *');
   house.jobs.task('assessments.lapse', () => lapseAssessments(house.db, house.clock).then(() => {}));
   house.jobs.cron('assessments.lapse', '10 0 * * *');
+  house.jobs.task('register.tell-promises', () =>
+    house.db
+      .transaction()
+      .execute(tellPromises)
+      .then(() => {}),
+  );
+  house.jobs.cron('register.tell-promises', '10 * * * *');
+  house.jobs.task('projects.end-emergencies', () =>
+    house.db
+      .transaction()
+      .execute(endEmergencies)
+      .then(() => {}),
+  );
+  house.jobs.cron('projects.end-emergencies', '* * * * *');
+  house.jobs.task('projects.tell-standings', () =>
+    house.db
+      .transaction()
+      .execute(tellStandings)
+      .then(() => {}),
+  );
+  house.jobs.cron('projects.tell-standings', '* * * * *');
   house.jobs.task('ingest.silence', () => noteSilentDevices(house.db, house.clock).then(() => {}));
   house.jobs.cron('ingest.silence', '*/5 * * * *');
   house.jobs.task('base.forget-old-news', () => forgetOldBatches(house.db));

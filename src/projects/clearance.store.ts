@@ -1,5 +1,5 @@
 import { type Db, sql, type Tx } from '../base/index.ts';
-import type { Role } from '../identity/index.ts';
+import { authoritiesWhere, type PersonViewer, type Role } from '../identity/index.ts';
 import type { Cause, ClearanceEvidence, ClearanceKind } from './clearance.ts';
 import type { Stage } from './project.ts';
 
@@ -110,4 +110,34 @@ export async function rolesToClear(db: Db, authorityId: number, kind: ClearanceK
     select array(select jsonb_array_elements_text(body -> 'roles' -> ${kind}::text)) as roles from projects.v_policy
     where authority_id = ${authorityId}`.execute(db);
   return rows[0]?.roles ?? [];
+}
+
+export interface ToClear {
+  readonly slug: string;
+  readonly title: string;
+  readonly authority: string;
+  readonly authoritySlug: string;
+  /** What this person may clear and nobody did. */
+  readonly kinds: readonly ClearanceKind[];
+  /** A declaration that runs lacks it; otherwise one that waits does. */
+  readonly inForce: boolean;
+}
+
+/** What waits for this person to clear: of declarations in force or waiting that they neither wrote nor submitted. */
+export async function listToClear(db: Db, person: PersonViewer): Promise<ToClear[]> {
+  const places = authoritiesWhere(person, 'clearance.grant');
+  const roles = person.places.flatMap((place) => place.roles.map((role) => `${place.authorityId} ${role}`));
+  const { rows } = await sql<ToClear>`
+    select p.slug, p.title, a.name as authority, a.slug as "authoritySlug", array_agg(distinct g.kind) as kinds,
+           bool_or(not g.is_coming) as "inForce"
+    from projects.promise pr
+    join projects.project p on p.id = pr.project_id
+    join identity.v_authority a on a.id = p.authority_id
+    join projects.v_gap g on g.project_id = p.id and g.gate in ('declaration', 'trial')
+      and (not g.is_coming or pr.coming_traits is not null)
+    where p.authority_id = any(${places}::int[])
+      and not ${person.personId} = any(pr.now_people || pr.coming_people)
+      and exists (select 1 from unnest(g.roles) as role where p.authority_id || ' ' || role = any(${roles}::text[]))
+    group by p.id, a.id, a.name, a.slug order by bool_or(not g.is_coming) desc, p.title limit 50`.execute(db);
+  return rows;
 }

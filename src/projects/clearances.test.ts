@@ -66,7 +66,7 @@ const comes = (projectId: number, traits: Trait[], people: number[] = []) =>
 
 describe('a clearance', () => {
   it('says who granted it, on what evidence, until when', async () => {
-    const { id } = await aProject(db, lead.viewer, { authorityId });
+    const { id } = await aProject(db, lead.viewer, { authorityId, cleared: [] });
     const validUntil = days(300);
     const { clearanceId } = await grant(id, 'screening', { validUntil, asksFor: ['dpia'] });
     const [clearance] = await listClearances(db, id);
@@ -92,7 +92,7 @@ describe('a clearance', () => {
   });
 
   it('is replaced by a new one of its kind, and the old one stays readable', async () => {
-    const { id } = await aProject(db, lead.viewer, { authorityId });
+    const { id } = await aProject(db, lead.viewer, { authorityId, cleared: [] });
     await grant(id, 'security');
     const { clearanceId } = await grant(id, 'security', {
       evidence: { kind: 'assessment', assessmentId: 7, version: 2 },
@@ -109,14 +109,14 @@ describe('a clearance', () => {
   });
 
   it('is granted only in a role that the policy names, and never by who wrote or submitted the declaration', async () => {
-    const { id } = await aProject(db, lead.viewer, { authorityId });
+    const { id } = await aProject(db, lead.viewer, { authorityId, cleared: [] });
     await assert.rejects(grant(id, 'security', { grantedBy: lead.personId }), { code: 'PRJ_CLEARANCE_ROLE_NOT_HELD' });
     await comes(id, [], [clearer.personId]);
     await assert.rejects(grant(id, 'security'), { code: 'PRJ_CLEARANCE_OWN_WORK' });
   });
 
   it('granted before its granter wrote the declaration does not count', async () => {
-    const { id } = await aProject(db, lead.viewer, { authorityId });
+    const { id } = await aProject(db, lead.viewer, { authorityId, cleared: [] });
     await grant(id, 'screening');
     await grant(id, 'security');
     assert.deepEqual(await missing(id), []);
@@ -127,12 +127,12 @@ describe('a clearance', () => {
   it('of another authority’s project cannot be granted', async () => {
     const elsewhere = await anAuthority(db);
     const theirs = await aPerson(db, { authorityId: elsewhere.id, roles: ['project_lead'] });
-    const { id } = await aProject(db, theirs.viewer, { authorityId: elsewhere.id });
+    const { id } = await aProject(db, theirs.viewer, { authorityId: elsewhere.id, cleared: [] });
     await assert.rejects(grant(id, 'security'), { code: 'PRJ_PROJECT_UNKNOWN' });
   });
 
   it('is revoked once; revoking again changes nothing, and a person gives a reason', async () => {
-    const { id } = await aProject(db, lead.viewer, { authorityId });
+    const { id } = await aProject(db, lead.viewer, { authorityId, cleared: [] });
     await grant(id, 'security');
     await assert.rejects(revoke(id, 'security', { reason: ' ', revokedBy: clearer.personId }), {
       code: 'PRJ_CLEARANCE_REASON_MISSING',
@@ -153,7 +153,7 @@ describe('a clearance', () => {
 
 describe('what is required', () => {
   it('follows from what the declaration says of its data', async () => {
-    const { id } = await aProject(db, lead.viewer, { authorityId });
+    const { id } = await aProject(db, lead.viewer, { authorityId, cleared: [] });
     assert.deepEqual(await missing(id), ['screening', 'security']);
     await comes(id, ['supplier']);
     assert.deepEqual(await missing(id), ['screening', 'security', 'supplier']);
@@ -166,7 +166,7 @@ describe('what is required', () => {
   });
 
   it('includes what the screening asks for', async () => {
-    const { id } = await aProject(db, lead.viewer, { authorityId });
+    const { id } = await aProject(db, lead.viewer, { authorityId, cleared: [] });
     await grant(id, 'security');
     await grant(id, 'screening', { asksFor: ['dpia'] });
     assert.deepEqual(await missing(id), ['dpia']);
@@ -175,7 +175,7 @@ describe('what is required', () => {
   });
 
   it('is missing again once a validity has passed', async () => {
-    const { id } = await aProject(db, lead.viewer, { authorityId });
+    const { id } = await aProject(db, lead.viewer, { authorityId, cleared: [] });
     await grant(id, 'screening', { validUntil: days(-1) });
     await grant(id, 'security');
     const [only, ...more] = await missingRequirements(db, id, 'live');

@@ -30,6 +30,30 @@ export const stageUnknown = defineError(
   'There is no stage "{stage}".',
   'Use one of: direct, discover, define, develop, deliver, live, evaluated, closed.',
 );
+export const stageNotCleared = defineError(
+  'PRJ_STAGE_NOT_CLEARED',
+  'conflict',
+  'The project cannot be at the stage "{stage}" yet. It needs: {missing}.',
+  'Have that cleared first, on the page “Clearances” of the project.',
+);
+export const rulingInvalid = defineError(
+  'PRJ_RULING_INVALID',
+  'invalid',
+  '{why}',
+  'Mend {field} and send it again; reason and end are public.',
+);
+export const nothingToRule = defineError(
+  'PRJ_NOTHING_TO_RULE',
+  'conflict',
+  'There is nothing to decide here: {why}.',
+  'Reload the page to see how the project stands now.',
+);
+export const policyInvalid = defineError(
+  'PRJ_POLICY_INVALID',
+  'invalid',
+  'These requirements cannot stand: {why}.',
+  'Mend {field} and save them again.',
+);
 export const partUnknown = defineError(
   'PRJ_PART_UNKNOWN',
   'invalid',
@@ -125,4 +149,10 @@ export const clearanceValidityPast = defineError(
   'invalid',
   'A clearance cannot end before it begins.',
   'Give a day that is still to come, or none.',
+);
+export const documentIncomplete = defineError(
+  'PRJ_DOCUMENT_INCOMPLETE',
+  'invalid',
+  'A document that clears something is named so that others find it: {why}.',
+  'Mend {field} and record it again.',
 );

@@ -4,7 +4,8 @@ import type { Trait } from './clearance.ts';
 /** What decides what a declaration needs: its traits, and who wrote or submitted it. */
 export interface PromiseFacts {
   readonly traits: readonly Trait[];
-  readonly people: readonly number[];
+  /** Left out, the people stay who they were: a narrower version takes nothing from the clearances it rests on. */
+  readonly people?: readonly number[];
 }
 
 /**
@@ -22,13 +23,13 @@ export async function notePromise(
   const { now, coming } = note;
   if (now !== undefined)
     await sql`update projects.promise set now_traits = ${now && [...now.traits].sort()}::text[],
-        now_people = ${now ? [...new Set(now.people)] : []}::int[],
+        now_people = coalesce(${now === null ? [] : now.people ? [...new Set(now.people)] : null}::int[], now_people),
         now_since = case when ${now === null} then null else coalesce(now_since, now()) end
       where project_id = ${projectId}`.execute(tx);
   if (coming !== undefined)
     await sql`update projects.promise set coming_traits = ${coming && [...coming.traits].sort()}::text[],
-        coming_people = ${coming ? [...new Set(coming.people)] : []}::int[]
+        coming_people = ${[...new Set(coming?.people)]}::int[]
       where project_id = ${projectId}`.execute(tx);
   if (note.approved) await sql`select projects.reckon(${projectId}, true)`.execute(tx);
-  await announce(tx, 'projects.clearance-changed', { authorityId, projectId });
+  if (now !== undefined || note.approved) await announce(tx, 'projects.clearance-changed', { authorityId, projectId });
 }

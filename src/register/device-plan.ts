@@ -32,6 +32,8 @@ export interface DevicePlan {
   readonly state: DeviceState;
   readonly model: { readonly id: number; readonly codec: { readonly hash: string; readonly source: string } | null };
   readonly declarationInForce: boolean;
+  /** Kind of the clearance for want of which the declaration in force is suspended; null while it is not. */
+  readonly suspendedFor: string | null;
   readonly channels: readonly ChannelPlan[];
 }
 
@@ -44,6 +46,7 @@ interface PlanRow {
   codecHash: string | null;
   codecSource: string | null;
   inForce: boolean;
+  suspendedFor: string | null;
 }
 
 interface ChannelRow {
@@ -75,7 +78,9 @@ export async function loadDevicePlan(
       select d.id as "deviceId", d.authority_id as "authorityId", d.project_id as "projectId", d.state,
              m.id as "modelId", m.codec_hash as "codecHash", m.codec_source as "codecSource",
              exists (select 1 from register.v_published_declaration p
-                     where p.project_id = d.project_id and p.is_in_force) as "inForce"
+                     where p.project_id = d.project_id and p.is_in_force) as "inForce",
+             (select coalesce(s.kind, 'ruling') from projects.v_standing s
+              where s.project_id = d.project_id and s.is_suspended) as "suspendedFor"
       from register.device_identifier i
       join register.device d on d.id = i.device_id
       join register.model m on m.id = d.model_id
@@ -93,10 +98,11 @@ export async function loadDevicePlan(
     join register.datastream ds on ds.device_id = ${device.deviceId} and ds.field = c.field
     left join register.v_declared_property dp on dp.project_id = ${device.projectId} and dp.property_code = c.property_code
     where c.model_id = ${device.modelId} order by c.field`.execute(db);
-  const { deviceId, authorityId, projectId, state, modelId, codecHash, codecSource, inForce } = device;
+  const { deviceId, authorityId, projectId, state, modelId, codecHash, codecSource, inForce, suspendedFor } = device;
   const codec = codecSource !== null && codecHash !== null ? { hash: codecHash, source: codecSource } : null;
   const model = { id: modelId, codec };
-  return { deviceId, authorityId, projectId, state, model, declarationInForce: inForce, channels: rows.map(asChannel) };
+  const channels = rows.map(asChannel);
+  return { deviceId, authorityId, projectId, state, model, declarationInForce: inForce, suspendedFor, channels };
 }
 
 function asChannel(row: ChannelRow): ChannelPlan {

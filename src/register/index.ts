@@ -13,6 +13,7 @@ export {
   declarationWaiting,
   endPastDeclarations,
   rejectDeclaration,
+  resumeDeclaration,
   STATE_SAYS,
   withdrawDeclaration,
 } from './decide-declaration.ts';
@@ -67,6 +68,7 @@ export {
 } from './find-device.ts';
 export { listModels, requireModelAt } from './find-model.ts';
 export { listPlaces, requirePlaceAt, type StoredPlace } from './find-place.ts';
+export { heedClearances, tellPromises } from './heed-clearances.ts';
 export { IDENTIFIER_KINDS, type Identifier, normaliseIdentifier } from './identifiers.ts';
 export { hashCodec, type ModelState, type StoredModel } from './model.store.ts';
 export type { Channel, ChannelInput, ModelInput } from './model.ts';
@@ -87,6 +89,7 @@ export { type DeviceFacts, type NewDevice, registerDevice, updateDevice } from '
 export { activateModel, type SavedModel, saveModel, sayFailures } from './save-model.ts';
 export { PLACE_KINDS, type PlaceInput, type PlaceKind, savePlace } from './save-place.ts';
 export * from './say.ts';
+export { promiseFactsOf, traitsOf } from './traits.ts';
 export { type RunVectors, type VectorFailure, vectorsIn } from './vectors.ts';
 export { findProperty, listProperties, type ObservedProperty } from './vocabulary.ts';
 export { knownProperties, type SavedDraft, type Submitted, saveDraft, submitDeclaration } from './write-declaration.ts';

@@ -7,7 +7,7 @@ import { aPerson } from '../../../test/build-identity.ts';
 import { aDatabase } from '../../../test/database.ts';
 import { type Db, sql, systemClock } from '../../base/index.ts';
 import { findAuthority, findPersonByEmail, type PersonViewer, viewerOfPerson } from '../../identity/index.ts';
-import { requireProject } from '../../projects/index.ts';
+import { recordDocument, requireProject } from '../../projects/index.ts';
 import {
   approveDeclaration,
   createCodecBox,
@@ -83,6 +83,13 @@ test('a declaration is submitted, waits, and takes a second person to come into 
   const inTransaction = (viewer: PersonViewer) =>
     db.transaction().execute((tx) => approveDeclaration(tx, viewer, submitted!.id));
   await assert.rejects(inTransaction(lead));
+  await assert.rejects(inTransaction(approver), { code: 'REG_DECLARATION_NOT_CLEARED' });
+  const review = { title: 'Review of monitors', reference: 'EDRMS 12', datedOn: '2026-04-01' };
+  await db
+    .transaction()
+    .execute((tx) =>
+      recordDocument(tx, approver, projectId, { ...review, kinds: ['screening', 'security', 'supplier'] }),
+    );
   await inTransaction(approver);
   assert.ok(isUnchanged(await apply(db, EXAMPLE, lead)));
   assert.deepEqual(

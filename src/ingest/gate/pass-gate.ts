@@ -54,7 +54,9 @@ export function judgeUnread(uplink: Uplink, plan: DevicePlan | undefined): Judge
     return judgement;
   }
   if (!plan.declarationInForce) {
-    const message = 'No declaration of the project is in force; nothing is stored until one is approved.';
+    const message = plan.suspendedFor
+      ? `The project's declaration is suspended (${plan.suspendedFor}); nothing is stored until it is cleared and approved again.`
+      : 'No declaration of the project is in force; nothing is stored until one is approved.';
     refuse(judgement, 'declaration-not-in-force', message, count());
     return judgement;
   }

@@ -2,7 +2,7 @@
 -- decides is here, in SQL, so that pages, `apply`, the API and somebody at a database prompt come to the same answer.
 
 -- What is needed before what, and who may say that it is met. Each save is a new version; the latest counts.
--- Without an authority: what ships. Shape and reasons: policy.ts, docs/decisions/0005-what-must-be-cleared.md.
+-- Without an authority: what ships. Shape and reasons: policy.ts, docs/decisions/0007-what-must-be-cleared.md.
 create table projects.policy (
   id integer generated always as identity primary key,
   authority_id integer references identity.authority,

@@ -29,7 +29,7 @@ begin
     case when emergency is not null and not r.is_met then emergency
       -- a DPIA that somebody took back: what made the processing lawful to begin is gone (UK GDPR article 35)
       when r.kind = 'dpia' and r.cause = 'withdrawn' then r.over_at
-      else greatest(r.over_at, promise.now_since) + make_interval(days => days) end as suspended_from
+      else r.over_at + make_interval(days => days) end as suspended_from
   into first_gap
   from projects.required(of_project, projects.gate_of(promise.now_traits), promise.now_traits, promise.now_people) as r
   where r.cause is not null order by 5, 1 limit 1;
@@ -46,7 +46,8 @@ begin
   return null;
 end $$;
 
-create trigger reckon after insert or update or delete on projects.clearance
+-- at the end of the transaction: a clearance that takes another's place leaves no moment without either
+create constraint trigger reckon after insert or update or delete on projects.clearance deferrable initially deferred
   for each row execute function projects.reckon_of_row();
 create trigger reckon after insert or update on projects.promise
   for each row execute function projects.reckon_of_row();

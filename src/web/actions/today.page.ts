@@ -1,6 +1,7 @@
 import { countAlerts, listAlerts, listDeliveries } from '../../actions/index.ts';
 import { type House, sql } from '../../base/index.ts';
 import { authoritiesWhere, type PersonViewer } from '../../identity/index.ts';
+import { CLEARANCE_KINDS, listToClear } from '../../projects/index.ts';
 import { alertRow } from './alert-rows.ts';
 
 const SHOWN = 8;
@@ -8,21 +9,31 @@ const SHOWN = 8;
 /** What needs this person now: alerts, declarations waiting for their approval, devices that fell silent, dead letters. */
 export async function todayPage(house: House, person: PersonViewer) {
   const alerting = authoritiesWhere(person, 'alert.read');
-  const [alerts, counts, approvals, devices, inbox, dead] = await Promise.all([
+  const [alerts, counts, approvals, clearing, devices, inbox, dead] = await Promise.all([
     listAlerts(house.db, { authorityIds: alerting, states: ['open'], limit: SHOWN }),
     countAlerts(house.db, alerting),
     waitingApprovals(house, person),
+    listToClear(house.db, person),
     troubledDevices(house, authoritiesWhere(person, 'device.edit')),
     countInbox(house, authoritiesWhere(person, 'source.read')),
     listDeliveries(house.db, { authorityIds: alerting, state: 'dead' }),
   ]);
   const nothing =
-    alerts.length === 0 && approvals.length === 0 && devices.length === 0 && inbox === 0 && dead.length === 0;
+    alerts.length === 0 &&
+    approvals.length === 0 &&
+    clearing.length === 0 &&
+    devices.length === 0 &&
+    inbox === 0 &&
+    dead.length === 0;
   return {
     alerts: alerts.map(alertRow),
     more: Math.max(0, counts.open - SHOWN),
     counts,
     approvals,
+    clearing: clearing.map((each) => ({
+      ...each,
+      titles: each.kinds.map((kind) => CLEARANCE_KINDS[kind].title).join(', '),
+    })),
     devices,
     inbox,
     dead: dead.length,

@@ -18,6 +18,8 @@ const kinds: Record<string, StatusKind> = {
   provisional: 'attention',
   maintenance: 'attention',
   retrying: 'attention',
+  'at risk': 'attention',
+  suspended: 'bad',
   faulty: 'bad',
   refused: 'bad',
   overdue: 'bad',

@@ -1,6 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import type { House } from '../../base/index.ts';
 import { requireSignIn } from '../../identity/index.ts';
+import { clearancesPage } from './clearances/clearances.page.ts';
+import { recordClearancePage } from './clearances/record.page.ts';
+import { rulePage } from './clearances/rule.page.ts';
+import { withdrawClearancePage } from './clearances/withdraw-clearance.page.ts';
 import { checkPage } from './decide/check.page.ts';
 import { decideQuestionPages } from './decide/decide-question.page.ts';
 import { resultPages } from './decide/result.page.ts';
@@ -30,6 +34,10 @@ export function registerProjectPages(app: FastifyInstance, house: House): void {
     wordingPage(staff, house);
     checkPage(staff, house);
     resultPages(staff, house);
+    clearancesPage(staff, house);
+    recordClearancePage(staff, house);
+    withdrawClearancePage(staff, house);
+    rulePage(staff, house);
     declarationOverviewPage(staff, house);
     writeDeclarationPages(staff, house);
     checkDeclarationPage(staff, house);

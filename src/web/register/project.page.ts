@@ -2,8 +2,17 @@ import { listPublishedAssessments } from '../../assessments/index.ts';
 import { type House, sql } from '../../base/index.ts';
 import type { Viewer } from '../../identity/index.ts';
 import { listVisibleFindings } from '../../insights/index.ts';
-import { type OutcomeAnswers, STAGE_SAYS, type Stage, VERDICT_SAYS, type Verdict } from '../../projects/index.ts';
+import {
+  findEmergency,
+  findStanding,
+  type OutcomeAnswers,
+  STAGE_SAYS,
+  type Stage,
+  VERDICT_SAYS,
+  type Verdict,
+} from '../../projects/index.ts';
 import { declarationHistory, differences, listProperties, publishedDeclaration } from '../../register/index.ts';
+import { standingWords } from '../projects/clearances/clearance-words.ts';
 import { STAGE_WORDS, VERDICT_WORDS } from '../projects/words.ts';
 import { promisedProperties, promiseFacts } from './promise-facts.ts';
 import { projectNotPublic } from './register-web.errors.ts';
@@ -47,6 +56,8 @@ export async function projectPage(
     },
     project,
     promise,
+    standing: standingWords(await findStanding(db, project.id)),
+    emergency: await findEmergency(db, project.id),
     stage: { word: STAGE_WORDS[project.stage], says: STAGE_SAYS[project.stage] },
     answers: project.answers ?? {},
     verdict: project.verdict && {
