@@ -32,7 +32,7 @@ const { author, evaluator, validator } = people;
 const inTx = <T>(work: (tx: Tx) => Promise<T>) => db.transaction().execute(work);
 const code = 'dpia-screening';
 const aPlace = async (): Promise<{ projectId: number; people: AssessmentPeople }> => ({
-  projectId: (await aProject(db, author.viewer, { authorityId })).id,
+  projectId: (await aProject(db, author.viewer, { cleared: [], authorityId })).id,
   people,
 });
 const read = (projectId: number, version?: number) =>

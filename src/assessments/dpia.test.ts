@@ -61,7 +61,7 @@ describe('a DPIA', () => {
   });
 
   it('needs the data protection officer’s advice since it was submitted, and an answer to it with a reason', async () => {
-    const { id: projectId } = await aProject(db, author.viewer, { authorityId });
+    const { id: projectId } = await aProject(db, author.viewer, { cleared: [], authorityId });
     const answers = { risks: [aRisk('remote', 'minimal')], measures_approved: 'yes' };
     const versionId = await aSubmittedAssessment(db, people, { projectId, code: 'dpia', answers });
     await inTx((tx) => passOn(tx, evaluator.viewer, versionId, { remark: '' }));
@@ -86,7 +86,7 @@ describe('a DPIA', () => {
   });
 
   it('is cleared by nobody whom the authority’s policy does not name', async () => {
-    const { id: projectId } = await aProject(db, author.viewer, { authorityId });
+    const { id: projectId } = await aProject(db, author.viewer, { cleared: [], authorityId });
     const outsider = await aPerson(db, { authorityId, roles: ['security'] });
     const answers = { risks: [aRisk('remote', 'minimal')], measures_approved: 'yes' };
     const wish = { projectId, code: 'dpia', answers };

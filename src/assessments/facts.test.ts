@@ -24,7 +24,7 @@ const declare = (projectId: number, retention_days: number) =>
   });
 
 async function aDeclaredProject(): Promise<number> {
-  const { id } = await aProject(db, author.viewer, { authorityId });
+  const { id } = await aProject(db, author.viewer, { cleared: [], authorityId });
   await aRecordedOutcome(db, author.viewer, id);
   await declare(id, 730);
   return id;

@@ -52,7 +52,7 @@ test('no sequence of acts by any people accepts an assessment that one of them w
   let everAccepted = false;
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 6, maxLength: 16 }), async (steps) => {
-      const { id: projectId } = await aProject(db, people.author.viewer, { authorityId });
+      const { id: projectId } = await aProject(db, people.author.viewer, { cleared: [], authorityId });
       await anAnsweredAssessment(db, people, { projectId });
       for (const [act, who] of [['submit', 0], ...steps] as [string, number][]) {
         const { version } = await readAssessment(db, people.author.viewer, { projectId, code });

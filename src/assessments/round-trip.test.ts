@@ -29,8 +29,8 @@ const exported = async (who: typeof people, projectId: number, code: string) => 
 
 describe('an exported assessment', () => {
   it('of every framework, imported by another authority and exported again, says the same', async () => {
-    const { id: from } = await aProject(db, people.author.viewer, { authorityId: here.id });
-    const { id: to } = await aProject(db, others.author.viewer, { authorityId: there.id });
+    const { id: from } = await aProject(db, people.author.viewer, { cleared: [], authorityId: here.id });
+    const { id: to } = await aProject(db, others.author.viewer, { cleared: [], authorityId: there.id });
     for (const { framework } of shippedFrameworks()) {
       const code = framework.framework;
       const versionId = await anAnsweredAssessment(db, people, { projectId: from, code });
@@ -48,8 +48,8 @@ describe('an exported assessment', () => {
   });
 
   it('becomes a draft whose importer is its author', async () => {
-    const { id: from } = await aProject(db, people.author.viewer, { authorityId: here.id });
-    const { id: to } = await aProject(db, others.author.viewer, { authorityId: there.id });
+    const { id: from } = await aProject(db, people.author.viewer, { cleared: [], authorityId: here.id });
+    const { id: to } = await aProject(db, others.author.viewer, { cleared: [], authorityId: there.id });
     await anAnsweredAssessment(db, people, { projectId: from });
     const text = JSON.stringify(await exported(people, from, 'dpia-screening'));
     await inTx((tx) => importAssessment(tx, others.author.viewer, { projectId: to, text }));
@@ -83,7 +83,7 @@ describe('a framework from a file', () => {
   it('is answered like any other, by that authority only; a new edition leaves what was answered as it was', async () => {
     await bring(text());
     await bring(text());
-    const { id: projectId } = await aProject(db, people.author.viewer, { authorityId: here.id });
+    const { id: projectId } = await aProject(db, people.author.viewer, { cleared: [], authorityId: here.id });
     await anAnsweredAssessment(db, people, { projectId, code: 'tree-ethics' });
     const questions = [{ id: 'why', ask: 'Why, and why now?', answer: 'text' }];
     await bring(text({ edition: '2', sections: [{ id: 'all', title: 'All', questions }] }));

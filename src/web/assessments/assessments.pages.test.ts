@@ -23,7 +23,11 @@ const strangerSees = await aVisitor(app, db, stranger);
 const press = (sees: Visitor, { page }: Shown, name: string) =>
   sees(page.getByRole('button', { name }).getAttribute('href')!);
 const aHome = async (title?: string) => {
-  const project = await aProject(db, people.author.viewer, { authorityId: here.id, ...(title ? { title } : {}) });
+  const project = await aProject(db, people.author.viewer, {
+    cleared: [],
+    authorityId: here.id,
+    ...(title ? { title } : {}),
+  });
   return { project, home: `/projects/${here.slug}/${project.slug}/assessments` };
 };
 const WHAT = 'What will be measured, and what happens with it?';

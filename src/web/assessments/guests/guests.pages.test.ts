@@ -24,7 +24,7 @@ const people = await assessmentPeople(db, here.id);
 const authorSees = await aVisitor(app, db, people.author);
 const inTx = <T>(work: (tx: Tx) => Promise<T>) => db.transaction().execute(work);
 const aHome = async () => {
-  const project = await aProject(db, people.author.viewer, { authorityId: here.id });
+  const project = await aProject(db, people.author.viewer, { cleared: [], authorityId: here.id });
   return { projectId: project.id, home: `/projects/${here.slug}/${project.slug}` };
 };
 const linkIn = ({ body }: Shown) => /\/guest\?token=[\w-]+/.exec(body)![0];
