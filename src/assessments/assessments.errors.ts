@@ -159,3 +159,27 @@ export const nothingToAnswer = defineError(
   'Ask the authority that sent you the link.',
 );
 export const adviceEmpty = defineError('ASM_ADVICE_EMPTY', 'invalid', 'The advice is empty.', 'Write what you advise.');
+export const attachmentRefused = defineError(
+  'ASM_ATTACHMENT_REFUSED',
+  'invalid',
+  '{problem}.',
+  'Papers are PDF, pictures, office documents or plain texts of at most 4 MB.',
+);
+export const tooManyAttachments = defineError(
+  'ASM_TOO_MANY_ATTACHMENTS',
+  'conflict',
+  'The assessment has as many papers as it can have.',
+  'Take one away first.',
+);
+export const attachmentUnknown = defineError(
+  'ASM_ATTACHMENT_UNKNOWN',
+  'not_found',
+  'There is no such paper here.',
+  'Go back to the papers of the assessment.',
+);
+export const attachmentMissing = defineError(
+  'ASM_ATTACHMENT_MISSING',
+  'broken',
+  'The paper {name} is not in the data folder, or is not what was stored.',
+  'Bring the folder attachments back from a backup of the data folder.',
+);

@@ -6,6 +6,8 @@ export { type Answers, type AnswerValue, columnsOf, type Row, readAnswer, YES_NO
 export type { AssessmentState, AssessmentVersion } from './assessment.store.ts';
 export { assessmentFile } from './assessment-file.ts';
 export { assessmentUnknown } from './assessments.errors.ts';
+export { type Attachment, attachFile, listAttachments, readAttachment, removeAttachment } from './attach-file.ts';
+export { ATTACHMENT_ENDINGS } from './attachment-type.ts';
 export { type AnswerDifference, answerDifferences } from './differences.ts';
 export { lapseAssessments, withdrawAssessment } from './end-assessment.ts';
 export { askedIn, type Judgement, judge, type Missing, pagesOf } from './engine.ts';

@@ -8,6 +8,7 @@ import { guestPages } from './guests/guest.page.ts';
 import { invitePages } from './guests/invite.page.ts';
 import { assessmentListPages } from './list/list.page.ts';
 import { assessmentOverviewPages } from './overview/overview.page.ts';
+import { paperPages } from './papers/papers.page.ts';
 import { planPages } from './plan/plan.page.ts';
 import { publicAssessmentPages } from './public/public.page.ts';
 import { reviewPages } from './review/review.page.ts';
@@ -28,6 +29,7 @@ export function registerAssessmentPages(app: FastifyInstance, house: House): voi
     checkAnswersPage(staff, house);
     reviewPages(staff, house);
     planPages(staff, house);
+    paperPages(staff, house);
     versionPages(staff, house);
     withholdPages(staff, house);
     frameworkPages(staff, house);
