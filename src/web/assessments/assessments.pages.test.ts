@@ -195,6 +195,16 @@ describe('the pages of assessments', () => {
     assert.equal(old.page.queryByText('New reasons.'), null);
   });
 
+  it('give every version as a PDF with its title and language', async () => {
+    const { project, home } = await aHome();
+    await anAcceptedAssessment(db, people, { projectId: project.id });
+    const { body, status } = await authorSees(`${home}/dpia-screening/versions/1/assessment.pdf`);
+    assert.equal(status, 200);
+    assert.match(body, /^%PDF-1\.5/);
+    assert.match(body, /\/Lang \(en-GB\)/);
+    assert.match(body, /\/StructTreeRoot/);
+  });
+
   it('take an exported assessment in, and refuse what is none, saying where', async () => {
     const from = await aHome();
     await anAcceptedAssessment(db, people, { projectId: from.project.id, answers: { reasons: 'As exported.' } });

@@ -11,6 +11,7 @@ import { sendPage } from '../../face/page-for.ts';
 import { securityHeaders } from '../../face/security-headers.ts';
 import { assessmentOf, pageForAssessment } from '../assessment-page.ts';
 import { shownResult, shownSections } from '../parts/shown-answers.ts';
+import { renderAssessmentPdf } from './render-assessment-pdf.ts';
 
 /** Every version, what changed from one to the next, and each as a page that prints and as JSON. */
 export function versionPages(app: FastifyInstance, { db }: House): void {
@@ -56,6 +57,20 @@ export function versionPages(app: FastifyInstance, { db }: House): void {
       actions: await listActions(db, read.version.assessmentId),
     };
     return sendPage(reply, 'assessments/versions/version.njk', model);
+  });
+
+  app.get(`${path}/:version/assessment.pdf`, async (request, reply) => {
+    const { project, read } = await assessmentOf(db, request);
+    const { version } = read;
+    const pdf = await renderAssessmentPdf(read, { authority: project.authorityName, project: project.title });
+    return reply
+      .headers(securityHeaders('api'))
+      .type('application/pdf')
+      .header(
+        'content-disposition',
+        `attachment; filename="${project.slug}-${version.framework.framework}-${version.version}.pdf"`,
+      )
+      .send(pdf);
   });
 
   app.get(`${path}/:version/assessment.json`, async (request, reply) => {
