@@ -11,6 +11,7 @@ import { openPipelinedPool } from './commit/pipelined-pool.ts';
 import { prepare, type Workbench } from './commit/prepare.ts';
 import { setAwakeLive } from './commit/wake.ts';
 import type { Decoder } from './decode/decode.ts';
+import { createDryRuns } from './dry-runs.ts';
 import type { Judgement } from './gate/judgement.ts';
 import { unavailable } from './ingest.errors.ts';
 import { createIngestMetrics } from './metrics.ts';
@@ -41,7 +42,8 @@ export function createIngest(house: IngestHouse, { codecBox }: { codecBox: Decod
   const { database, db, clock, log, metrics, dispatcher } = house;
   const plans = createPlans(db, dispatcher, clock);
   const sources = createSourceDirectory(house);
-  const bench: Workbench = { plans, decoder: codecBox, clock, log };
+  const dryRuns = createDryRuns(db, log);
+  const bench: Workbench = { plans, decoder: codecBox, clock, log, dryRuns };
   const meters = createIngestMetrics(metrics, () => lanes.reduce((sum, lane) => sum + lane.waiting, 0));
   const within = setAwakeLive(clock);
   const folder = new LedgerFolder(db, log);
@@ -84,6 +86,7 @@ export function createIngest(house: IngestHouse, { codecBox }: { codecBox: Decod
       });
     },
     async start() {
+      dryRuns.start();
       folder.wake(); // a process that was killed may have left entries
       forgetting = setInterval(() => {
         forgetOldReceipts(db, clock).catch((error) => log.warn({ err: error }, 'old receipts could not be forgotten'));
@@ -95,6 +98,7 @@ export function createIngest(house: IngestHouse, { codecBox }: { codecBox: Decod
       clearInterval(forgetting);
       await Promise.all(lanes.map((lane) => lane.drained()));
       await folder.stop();
+      await dryRuns.stop();
       if (!pool.ended) await pool.end();
       plans.stop();
       sources.stop();

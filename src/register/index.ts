@@ -56,6 +56,7 @@ export {
 } from './device-plan.ts';
 export { confirmDevice, noteDeviceState, type StateChange, setDeviceState } from './device-state.ts';
 export { type Difference, differences } from './differences.ts';
+export { type DryRun, findDryRun, LONGEST_DRY_RUN_DAYS, startDryRun, stopDryRun } from './dry-run.ts';
 export { type DwellingCount, dwellingCounts, FEWEST_DWELLINGS } from './dwelling-counts.ts';
 export {
   type DeviceFilter,

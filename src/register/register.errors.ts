@@ -30,6 +30,12 @@ export const notSuspended = defineError(
   'The declaration of this project is not suspended.',
   'Reload the page to see where it stands now.',
 );
+export const nothingToTry = defineError(
+  'REG_NOTHING_TO_TRY',
+  'conflict',
+  'There is no version of the declaration that is written or waits.',
+  'Write one first; what is in force is counted on the page of the project.',
+);
 export const trialTooLong = defineError(
   'REG_TRIAL_TOO_LONG',
   'invalid',

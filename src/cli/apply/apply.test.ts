@@ -3,11 +3,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
+import { stringify } from 'yaml';
 import { aPerson } from '../../../test/build-identity.ts';
 import { aDatabase } from '../../../test/database.ts';
 import { type Db, sql, systemClock } from '../../base/index.ts';
 import { findAuthority, findPersonByEmail, type PersonViewer, viewerOfPerson } from '../../identity/index.ts';
-import { recordDocument, requireProject } from '../../projects/index.ts';
+import { findPolicy, recordDocument, requireProject } from '../../projects/index.ts';
 import {
   approveDeclaration,
   createCodecBox,
@@ -277,3 +278,16 @@ test('a file that is not there is named', () => {
 function readText(path: string): string {
   return readFileSync(path, 'utf8');
 }
+
+test('what must be cleared is applied too, twice without a change, and never so that the gates stand open', async () => {
+  const { db } = await aDatabase();
+  await apply(db, EXAMPLE);
+  const lead = await personCalled(db, 'ines.okafor@ambleford.example');
+  const { policy } = await findPolicy(db, (await requireProject(db, 'ambleford', 'school-streets-air')).authorityId);
+  const fileWith = (change: object) =>
+    readYaml(stringify({ lamppost: 1, authority: 'ambleford', policies: [{ ...policy, ...change }] }), 'policy.yaml');
+  const stricter = fileWith({ at_risk_days: 7 });
+  assert.ok(!isUnchanged(await apply(db, stricter, lead)));
+  assert.ok(isUnchanged(await apply(db, stricter, lead)));
+  await assert.rejects(apply(db, fileWith({ requirements: [] }), lead), /a screening is always required/);
+});

@@ -175,6 +175,7 @@ function onlyAuthority(file: ApplyFile): string | undefined {
 
 /** The field that names an entry, and the name. */
 export function nameOf(kind: Kind, entry: Entry<Kind>): [field: string, name: string] {
+  if (kind === 'policies') return ['requirements', 'policy']; // one for each authority
   const field = kind === 'people' ? 'email' : kind === 'declarations' ? 'project' : 'slug';
   return [field, (entry as unknown as Record<string, string>)[field]!];
 }

@@ -11,6 +11,7 @@ import { resultPages } from './decide/result.page.ts';
 import { wordingPage } from './decide/wording.page.ts';
 import { checkDeclarationPage } from './declaration/check-declaration.page.ts';
 import { decideDeclarationPage } from './declaration/decide-declaration.page.ts';
+import { dryRunPage } from './declaration/dry-run.page.ts';
 import { declarationHistoryPage } from './declaration/history.page.ts';
 import { declarationOverviewPage } from './declaration/overview.page.ts';
 import { withdrawDeclarationPage } from './declaration/withdraw.page.ts';
@@ -20,12 +21,14 @@ import { newProjectPage } from './new/new-project.page.ts';
 import { editProjectPages } from './officer/edit-project.page.ts';
 import { projectPeoplePage } from './officer/people.page.ts';
 import { projectPage } from './officer/project.page.ts';
+import { policyPages } from './policy/policy-pages.ts';
 
 /** The staff's pages of projects: list, start, the officer's page, the four steps, the declaration. All need sign-in. */
 export function registerProjectPages(app: FastifyInstance, house: House): void {
   app.register(async (staff) => {
     staff.addHook('preHandler', requireSignIn);
     projectListPage(staff, house);
+    policyPages(staff, house);
     newProjectPage(staff, house);
     projectPage(staff, house);
     editProjectPages(staff, house);
@@ -39,6 +42,7 @@ export function registerProjectPages(app: FastifyInstance, house: House): void {
     withdrawClearancePage(staff, house);
     rulePage(staff, house);
     declarationOverviewPage(staff, house);
+    dryRunPage(staff, house);
     writeDeclarationPages(staff, house);
     checkDeclarationPage(staff, house);
     decideDeclarationPage(staff, house);
