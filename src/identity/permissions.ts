@@ -23,6 +23,35 @@ export const PERMISSIONS = {
     allows: 'withdraw a declaration, which stops its readings',
     roles: ['project_lead', 'information_governance', 'approver', 'siro'],
   },
+  'assessment.read': { allows: 'read assessments that are not published', roles: EVERYBODY },
+  'assessment.write': {
+    allows: 'answer assessments and submit them for review',
+    roles: ['project_lead', 'service_officer', 'information_governance', 'security'],
+  },
+  'assessment.evaluate': {
+    allows: 'evaluate assessments that others wrote',
+    roles: ['information_governance', 'security', 'ethics_reviewer', 'approver', 'siro'],
+  },
+  'assessment.validate': {
+    allows: 'accept assessments others evaluated, answer advice on them, and withhold parts from the public',
+    roles: ['information_governance', 'security', 'ethics_reviewer', 'approver', 'siro'],
+  },
+  'assessment.advise': {
+    allows: 'advise on assessments as data protection officer',
+    roles: ['data_protection_officer'],
+  },
+  'assessment.withdraw': {
+    allows: 'withdraw an accepted assessment, which revokes what it cleared',
+    roles: ['information_governance', 'data_protection_officer', 'security', 'approver', 'siro'],
+  },
+  'assessment.invite': {
+    allows: 'invite suppliers to answer and ethics boards to advise, by a link of their own',
+    roles: ['project_lead', 'information_governance', 'security', 'ethics_reviewer'],
+  },
+  'framework.edit': {
+    allows: 'import frameworks for assessments',
+    roles: ['information_governance', 'security', 'ethics_reviewer'],
+  },
   'clearance.grant': {
     allows: 'say that a requirement is met, where the policy names your role',
     roles: ['information_governance', 'security', 'ethics_reviewer', 'approver', 'siro'],

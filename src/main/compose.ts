@@ -5,6 +5,7 @@
 import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
 import { listenForAlerts } from '../actions/index.ts';
+import { lapseAssessments } from '../assessments/index.ts';
 import { createServer, forgetOldBatches, type House, VERSION } from '../base/index.ts';
 import { forgetOldSignIns, identityPlugin } from '../identity/index.ts';
 import { createIngest, type Ingest, ingestDoors, noteSilentDevices, startMqttBroker } from '../ingest/index.ts';
@@ -49,6 +50,8 @@ export async function compose(house: House): Promise<ComposedHouse> {
       .then(() => {}),
   );
   house.jobs.cron('register.end-past-declarations', '5 0 * * *');
+  house.jobs.task('assessments.lapse', () => lapseAssessments(house.db, house.clock).then(() => {}));
+  house.jobs.cron('assessments.lapse', '10 0 * * *');
   house.jobs.task('register.tell-promises', () =>
     house.db
       .transaction()

@@ -6,6 +6,7 @@ import type { CodecBox } from '../register/index.ts';
 import { registerAboutPages } from './about/about.routes.ts';
 import { registerAccountPages } from './account/account.routes.ts';
 import { registerActionPages } from './actions/actions.routes.ts';
+import { registerAssessmentPages } from './assessments/assessments.routes.ts';
 import { registerDevicePages } from './devices/devices.routes.ts';
 import { registerHomePages } from './home/home.routes.ts';
 import { registerVocabularyPages } from './home/vocabulary.routes.ts';
@@ -36,6 +37,7 @@ export async function registerPages(app: FastifyInstance, house: House, parts: P
     registerAccountPages,
     registerActionPages,
     registerProjectPages,
+    registerAssessmentPages,
   ];
   for (const area of areas) await app.register(async (context) => area(context, house));
   await app.register(async (context) => registerDevicePages(context, house, parts));

@@ -27,6 +27,10 @@ export async function poolOf(db: Db, { authorityId, slug }: Borough): Promise<Po
     p: (await ids('register.place')).map((id) => Number(id).toString(36)),
     write: ['measured', 'why', 'property-no2'],
     vocabulary: ['no2'],
+    assessments: ['dpia-screening'],
+    answer: ['reasons'],
+    versions: ['1'],
+    papers: ['1'],
   };
 }
 

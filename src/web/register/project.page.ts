@@ -1,3 +1,4 @@
+import { listPublishedAssessments } from '../../assessments/index.ts';
 import { type House, sql } from '../../base/index.ts';
 import type { Viewer } from '../../identity/index.ts';
 import { listVisibleFindings } from '../../insights/index.ts';
@@ -83,6 +84,16 @@ export async function projectPage(
         changes: before ? differences(version.body, before.body, nameOf) : [],
       };
     }),
+    assessments: (await listPublishedAssessments(db, project.id)).map(
+      ({ code, version, framework, result, reviewOn, state }) => ({
+        title: framework.title,
+        href: `/register/${project.authoritySlug}/projects/${project.slug}/assessments/${code}`,
+        version,
+        result: framework.results?.find(({ id }) => id === result)?.says ?? null,
+        reviewOn,
+        isLapsed: state === 'lapsed',
+      }),
+    ),
     findings,
     devicesHref: `/register?q=${encodeURIComponent(project.title)}`,
   };

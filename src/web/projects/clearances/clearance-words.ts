@@ -20,8 +20,11 @@ export function whyMissing({ cause, overAt, words }: MissingRequirement): string
 }
 
 /** What it rests on: an assessment here, or a document elsewhere. */
-export function evidenceWords({ evidence }: Clearance): string {
-  if (evidence.kind === 'assessment') return `Assessment ${evidence.assessmentId}, version ${evidence.version}`;
+export function evidenceWords({ evidence }: Clearance, titles: ReadonlyMap<number, string>): string {
+  if (evidence.kind === 'assessment') {
+    const title = titles.get(evidence.assessmentId) ?? `Assessment ${evidence.assessmentId}`;
+    return `${title}, version ${evidence.version}`;
+  }
   return `${evidence.title}, ${evidence.reference}, dated ${dayWords(new Date(`${evidence.datedOn}T12:00:00Z`))}`;
 }
 

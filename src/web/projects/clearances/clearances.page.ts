@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { listAssessments } from '../../../assessments/index.ts';
 import type { House } from '../../../base/index.ts';
 import { can, type PersonViewer, rolesOf } from '../../../identity/index.ts';
 import {
@@ -66,13 +67,15 @@ export function clearancesPage(app: FastifyInstance, { db, clock }: House): void
       findEmergency(db, project.id),
       listRulings(db, project.id),
     ]);
+    const assessments = await listAssessments(db, person, project.id);
+    const titles = new Map(assessments.map((each) => [each.assessmentId, each.framework.title]));
     const needed = await neededRows(person, project, declaration, live);
     const may = (permission: Parameters<typeof can>[1]) => can(person, permission, project.authorityId);
     const isAtRisk = standing?.isAtRisk || standing?.isSuspended;
     return {
       needed,
-      cleared: clearances.filter(({ stands }) => stands).map(clearedRow),
-      earlier: clearances.filter(({ stands }) => !stands).map(clearedRow),
+      cleared: clearances.filter(({ stands }) => stands).map((each) => clearedRow(each, titles)),
+      earlier: clearances.filter(({ stands }) => !stands).map((each) => clearedRow(each, titles)),
       notNeeded: ALL_CLEARANCE_KINDS.filter(
         (kind) =>
           !needed.some((row) => row.kind === kind) && !clearances.some((each) => each.stands && each.kind === kind),
@@ -117,11 +120,11 @@ export function clearancesPage(app: FastifyInstance, { db, clock }: House): void
   }
 }
 
-function clearedRow(clearance: Clearance) {
+function clearedRow(clearance: Clearance, titles: ReadonlyMap<number, string>) {
   return {
     ...clearance,
     title: kindWords(clearance.kind),
-    evidence: evidenceWords(clearance),
+    evidence: evidenceWords(clearance, titles),
     asks: clearance.asksFor.map(kindWords).join(', '),
   };
 }
