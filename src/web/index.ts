@@ -6,6 +6,7 @@ import type { CodecBox } from '../register/index.ts';
 import { registerAboutPages } from './about/about.routes.ts';
 import { registerAccountPages } from './account/account.routes.ts';
 import { registerActionPages } from './actions/actions.routes.ts';
+import { registerDataPages } from './data/data.routes.ts';
 import { registerDevicePages } from './devices/devices.routes.ts';
 import { registerHomePages } from './home/home.routes.ts';
 import { registerVocabularyPages } from './home/vocabulary.routes.ts';
@@ -29,6 +30,7 @@ export async function registerPages(app: FastifyInstance, house: House, parts: P
   app.addHook('preValidation', async (request) => requireForm(request));
   const areas = [
     registerHomePages,
+    registerDataPages,
     registerVocabularyPages,
     registerAboutPages,
     registerRegisterPages,

@@ -1,0 +1,20 @@
+/** The door of the room `publish`: what leaves the house for everybody. */
+export { ckanPackage, datasetNamed, packageName } from './catalogue/ckan.ts';
+export { dataDictionary, READING_COLUMNS } from './catalogue/data-dictionary.ts';
+export {
+  CATALOGUE_FILTERS,
+  type CatalogueFilter,
+  type CatalogueQuery,
+  countDatasets,
+  type Dataset,
+  findDataset,
+  type ListedDataset,
+  listDatasets,
+  searchOpenDatasets,
+} from './catalogue/dataset.store.ts';
+export { addressesOf, frequencyOf, modifiedAt, sensorThingsUrl } from './catalogue/dcat.ts';
+export { licenceOf } from './catalogue/licences.ts';
+export { openReadings } from './catalogue/open-readings.ts';
+export { schemaOrgDataset } from './catalogue/schema-org.ts';
+export { catalogueJsonLd, catalogueTurtle, datasetJsonLd, datasetTurtle } from './catalogue/write-catalogue.ts';
+export { datasetNotOpen, datasetUnknown, periodInvalid } from './publish.errors.ts';
