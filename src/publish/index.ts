@@ -1,4 +1,7 @@
 /** The door of the room `publish`: what leaves the house for everybody. */
+export type { AlgorithmRecord, AlgorithmUse } from './algorithms/algorithm-record.ts';
+export { usesOfPurposes } from './algorithms/algorithm-use.store.ts';
+export { atrsJson, atrsSections, sayAppeal } from './algorithms/atrs-record.ts';
 export { ckanPackage, datasetNamed, packageName } from './catalogue/ckan.ts';
 export { dataDictionary, READING_COLUMNS } from './catalogue/data-dictionary.ts';
 export {
@@ -18,3 +21,8 @@ export { openReadings } from './catalogue/open-readings.ts';
 export { schemaOrgDataset } from './catalogue/schema-org.ts';
 export { catalogueJsonLd, catalogueTurtle, datasetJsonLd, datasetTurtle } from './catalogue/write-catalogue.ts';
 export { datasetNotOpen, datasetUnknown, periodInvalid } from './publish.errors.ts';
+export { atomFeed } from './register/atom.ts';
+export { type BulkDevice, bulkDevices, bulkJson } from './register/bulk.ts';
+export { listRegisterChanges } from './register/changes.store.ts';
+export { completenessFacts } from './register/completeness.store.ts';
+export { type Completeness, completenessOf } from './register/completeness.ts';

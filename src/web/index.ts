@@ -6,6 +6,7 @@ import type { CodecBox } from '../register/index.ts';
 import { registerAboutPages } from './about/about.routes.ts';
 import { registerAccountPages } from './account/account.routes.ts';
 import { registerActionPages } from './actions/actions.routes.ts';
+import { registerAlgorithmPages } from './algorithms/algorithms.routes.ts';
 import { registerDataPages } from './data/data.routes.ts';
 import { registerDevicePages } from './devices/devices.routes.ts';
 import { registerHomePages } from './home/home.routes.ts';
@@ -31,6 +32,7 @@ export async function registerPages(app: FastifyInstance, house: House, parts: P
   const areas = [
     registerHomePages,
     registerDataPages,
+    registerAlgorithmPages,
     registerVocabularyPages,
     registerAboutPages,
     registerRegisterPages,

@@ -9,7 +9,7 @@ import {
   packageName,
   searchOpenDatasets,
 } from '../../publish/index.ts';
-import { openTo } from './open-to.ts';
+import { openTo } from '../face/open-to.ts';
 
 type Query = { id?: string; q?: string; fq?: string; rows?: string; start?: string; limit?: string; offset?: string };
 const MOST = 1000;

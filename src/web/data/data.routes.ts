@@ -3,11 +3,11 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import type { House } from '../../base/index.ts';
 import { catalogueJsonLd, catalogueTurtle, dataDictionary, datasetJsonLd, datasetTurtle } from '../../publish/index.ts';
+import { openTo } from '../face/open-to.ts';
 import { pageFor, sendPage } from '../face/page-for.ts';
 import { registerCkan } from './ckan.routes.ts';
 import { type DatasetAddress, datasetPage, requireOpenDataset } from './dataset.page.ts';
 import { datasetListCsv, datasetListPage, type RawQuery } from './dataset-list.page.ts';
-import { openTo } from './open-to.ts';
 import { dictionaryCsv, instantIn, readingsCsv } from './readings-file.ts';
 
 type ListRequest = { Querystring: RawQuery };

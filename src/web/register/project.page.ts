@@ -2,6 +2,7 @@ import { type House, sql } from '../../base/index.ts';
 import type { Viewer } from '../../identity/index.ts';
 import { listVisibleFindings } from '../../insights/index.ts';
 import { type OutcomeAnswers, STAGE_SAYS, type Stage, VERDICT_SAYS, type Verdict } from '../../projects/index.ts';
+import { completenessFacts, completenessOf } from '../../publish/index.ts';
 import { declarationHistory, differences, listProperties, publishedDeclaration } from '../../register/index.ts';
 import { STAGE_WORDS, VERDICT_WORDS } from '../projects/words.ts';
 import { promisedProperties, promiseFacts } from './promise-facts.ts';
@@ -37,6 +38,8 @@ export async function projectPage(
   const names = new Map((await listProperties(db)).map((property) => [property.code, property.name]));
   const nameOf = (code: string) => names.get(code) ?? code;
   const versions = (await declarationHistory(db, viewer, project.id)).filter((version) => version.inForceFrom !== null);
+  const now = house.clock.now();
+  const facts = await completenessFacts(db, project.id, now);
   const findings = await listVisibleFindings(db, viewer, { projectId: project.id, limit: 20 });
   return {
     page: {
@@ -73,6 +76,7 @@ export async function projectPage(
       };
     }),
     findings,
+    completeness: completenessOf(promise.body, facts, now.toISOString().slice(0, 10)),
     devicesHref: `/register?q=${encodeURIComponent(project.title)}`,
   };
 }

@@ -331,6 +331,23 @@ describe('the register', () => {
   });
 });
 
+describe('the register for those who follow it or take it whole', () => {
+  it('has a feed of changes, the whole as JSON and as CSV, and says of a project what is missing', async () => {
+    const feed = await read('/register/changes.atom?authority=northbank');
+    assert.equal(feed.headers['content-type'], 'application/atom+xml; charset=utf-8');
+    assert.match(feed.body, /<title>Air at Birch Lane Primary: added to the register<\/title>/);
+    const whole = (await read('/register/whole.json')).json();
+    const listed = (await read('/register.csv')).body.trim().split('\r\n');
+    assert.equal(whole.devices.length, listed.length - 1);
+    const lines = (await read('/register/whole.csv')).body.trim().split('\r\n');
+    assert.equal(lines.length, listed.length);
+    assert.match(lines[0]!, /^authority,project,device,/);
+    const { page } = await anybody.open(`/register/northbank/projects/${air.projectSlug}`);
+    page.getByText(/of 9 things that a register should tell are told/);
+    page.getByText('Who owns every sensor');
+  });
+});
+
 describe('readings as CSV', () => {
   it('are all there, oldest first, for those who may read them, and none for others', async () => {
     const open = await read(`${hrefOf(air)}/readings.csv?show=no2`);

@@ -11,6 +11,7 @@ import { devicePage } from './device.page.ts';
 import { placePage, signOfPlace } from './place.page.ts';
 import { drawPointMap } from './point-map.ts';
 import { projectPage } from './project.page.ts';
+import { registerPublicationFiles } from './publication.routes.ts';
 import { streamReadings } from './readings-csv.ts';
 import { registerCsv, registerGeoJson } from './register-files.ts';
 import { deviceHref, registerListPage } from './register-list.page.ts';
@@ -26,6 +27,8 @@ export async function registerRegisterPages(app: FastifyInstance, house: House):
   app.addHook('onRoute', (route) => {
     route.schema = { ...route.schema, hide: true };
   });
+
+  await registerPublicationFiles(app, house);
 
   app.get<ListRequest>('/register', async (request, reply) => {
     const { pager, ...model } = await registerListPage(house.db, request.query);

@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import { securityHeaders } from '../face/security-headers.ts';
+import { securityHeaders } from './security-headers.ts';
 
 /** Open data: any site may fetch it. */
 export function openTo(reply: FastifyReply, type: string): FastifyReply {
