@@ -10,6 +10,7 @@ import { forgetOldSignIns, identityPlugin } from '../identity/index.ts';
 import { createIngest, type Ingest, ingestDoors, noteSilentDevices, startMqttBroker } from '../ingest/index.ts';
 import { runRetention } from '../observations/index.ts';
 import { startSchoolAir } from '../packs/index.ts';
+import { forgetEnquiries } from '../publish/index.ts';
 import { createCodecBox, endPastDeclarations } from '../register/index.ts';
 import { registerSensorThings } from '../sensorthings/index.ts';
 import { errorPage, registerPages, securityHeaders, staticAssets } from '../web/index.ts';
@@ -47,6 +48,8 @@ export async function compose(house: House): Promise<ComposedHouse> {
       .then(() => {}),
   );
   house.jobs.cron('register.end-past-declarations', '5 0 * * *');
+  house.jobs.task('publish.forget-enquiries', () => forgetEnquiries(house.db, house.clock.now()).then(() => {}));
+  house.jobs.cron('publish.forget-enquiries', '20 2 * * *');
   house.jobs.task('ingest.silence', () => noteSilentDevices(house.db, house.clock).then(() => {}));
   house.jobs.cron('ingest.silence', '*/5 * * * *');
   house.jobs.task('base.forget-old-news', () => forgetOldBatches(house.db));

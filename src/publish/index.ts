@@ -20,7 +20,25 @@ export { licenceOf } from './catalogue/licences.ts';
 export { openReadings } from './catalogue/open-readings.ts';
 export { schemaOrgDataset } from './catalogue/schema-org.ts';
 export { catalogueJsonLd, catalogueTurtle, datasetJsonLd, datasetTurtle } from './catalogue/write-catalogue.ts';
-export { datasetNotOpen, datasetUnknown, periodInvalid } from './publish.errors.ts';
+export {
+  acknowledgeEnquiry,
+  answerEnquiry,
+  listEnquiries,
+  requireEnquiry,
+} from './enquiries/answer-enquiry.ts';
+export { type Enquiry, forgetEnquiries } from './enquiries/enquiry.store.ts';
+export {
+  clockRunning,
+  ENQUIRY_KINDS,
+  type EnquiryKind,
+  KEPT_DAYS,
+  LONGEST,
+  MOST_OF_A_NETWORK,
+  OUTCOMES,
+} from './enquiries/enquiry-rules.ts';
+export { enquiryByReference, listPublicEnquiries } from './enquiries/public-enquiries.store.ts';
+export { sendEnquiry } from './enquiries/send-enquiry.ts';
+export { datasetNotOpen, datasetUnknown, periodInvalid, tooManyEnquiries } from './publish.errors.ts';
 export { atomFeed } from './register/atom.ts';
 export { type BulkDevice, bulkDevices, bulkJson } from './register/bulk.ts';
 export { listRegisterChanges } from './register/changes.store.ts';

@@ -18,3 +18,34 @@ export const periodInvalid = defineError(
   '{field} is no day or time: {value}.',
   'Write a day such as 2026-05-01, or a time such as 2026-05-01T12:00:00Z.',
 );
+export const enquiryInvalid = defineError(
+  'PUB_ENQUIRY_INVALID',
+  'invalid',
+  '{why}.',
+  'Change it and send it again. Nothing was kept.',
+);
+export const enquirySubjectUnknown = defineError(
+  'PUB_ENQUIRY_SUBJECT',
+  'not_found',
+  'There is no public place or project {subject}.',
+  'Find it in the register and start from its page.',
+);
+export const tooManyEnquiries = defineError(
+  'PUB_ENQUIRY_TOO_MANY',
+  'too_many',
+  'Too much was sent by this form lately.',
+  'Try again in an hour or tomorrow, or write to the contact that stands on the page of the place or project.',
+);
+export const enquiryUnknown = defineError(
+  'PUB_ENQUIRY_UNKNOWN',
+  'not_found',
+  'There is no enquiry {id} that you may answer.',
+  'Open Records and choose one from the list of enquiries.',
+);
+export const enquiryReferenceUnknown = defineError(
+  'PUB_REFERENCE_UNKNOWN',
+  'not_found',
+  'Nothing was sent under this reference.',
+  'Check the address: it is the one you were shown after sending.',
+);
+export const enquiryAnswerInvalid = defineError('PUB_ANSWER_INVALID', 'invalid', '{why}.', 'Change it and save again.');

@@ -9,6 +9,8 @@ import { registerActionPages } from './actions/actions.routes.ts';
 import { registerAlgorithmPages } from './algorithms/algorithms.routes.ts';
 import { registerDataPages } from './data/data.routes.ts';
 import { registerDevicePages } from './devices/devices.routes.ts';
+import { registerContactPages } from './enquiries/contact.routes.ts';
+import { registerEnquiryPages } from './enquiries/enquiries.routes.ts';
 import { registerHomePages } from './home/home.routes.ts';
 import { registerVocabularyPages } from './home/vocabulary.routes.ts';
 import { registerLiveUpdates } from './live/live.routes.ts';
@@ -33,6 +35,8 @@ export async function registerPages(app: FastifyInstance, house: House, parts: P
     registerHomePages,
     registerDataPages,
     registerAlgorithmPages,
+    registerContactPages,
+    registerEnquiryPages,
     registerVocabularyPages,
     registerAboutPages,
     registerRegisterPages,

@@ -27,6 +27,10 @@ export async function poolOf(db: Db, { authorityId, slug }: Borough): Promise<Po
     p: (await ids('register.place')).map((id) => Number(id).toString(36)),
     write: ['measured', 'why', 'property-no2'],
     vocabulary: ['no2'],
+    datasets: await list(sql`select dataset from register.declaration where authority_id = ${authorityId}`),
+    algorithms: ['air-outside-schools'],
+    enquiries: await ids('publish.enquiry'),
+    contact: ['nothing-was-sent-under-it'], // whoever knows a reference may read the answer, so none is tried
   };
 }
 

@@ -33,7 +33,7 @@ export const SCHOOL_AIR_ALGORITHM: AlgorithmRecord = {
       who: 'Anyone may say so,',
       route: {
         kind: 'page',
-        href: '/contact/complaint',
+        href: '/contact?kind=complaint',
         says: 'on the page of the place or to the contact of its declaration.',
       },
       effect: 'The readings are checked; a faulty monitor leaves the list until it is mended.',

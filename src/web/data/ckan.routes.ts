@@ -11,6 +11,7 @@ import {
 } from '../../publish/index.ts';
 import { openTo } from '../face/open-to.ts';
 
+/** A parameter given twice is its first. */
 type Query = { id?: string; q?: string; fq?: string; rows?: string; start?: string; limit?: string; offset?: string };
 const MOST = 1000;
 
@@ -18,14 +19,14 @@ export async function registerCkan(app: FastifyInstance, house: House): Promise<
   const { publicUrl } = house.settings;
 
   app.get<{ Querystring: Query }>('/api/3/action/package_list', async (request, reply) => {
-    const { limit, offset } = request.query;
+    const { limit, offset } = firsts(request.query);
     const page = { limit: numberIn(limit, MOST, MOST), offset: numberIn(offset, 0) };
     const { datasets } = await searchOpenDatasets(house.db, page);
     return success(reply, 'package_list', datasets.map(packageName));
   });
 
   app.get<{ Querystring: Query }>('/api/3/action/package_show', async (request, reply) => {
-    const named = datasetNamed(String(request.query.id ?? ''));
+    const named = datasetNamed(firsts(request.query).id ?? '');
     const dataset = named && (await findDataset(house.db, named.authoritySlug, named.address));
     if (!dataset?.isOpen) {
       const error = {
@@ -38,7 +39,7 @@ export async function registerCkan(app: FastifyInstance, house: House): Promise<
   });
 
   app.get<{ Querystring: Query }>('/api/3/action/package_search', async (request, reply) => {
-    const { q, fq, rows, start } = request.query;
+    const { q, fq, rows, start } = firsts(request.query);
     const search = q && q !== '*:*' ? q.slice(0, 200) : undefined;
     const query: CatalogueQuery = { ...(search ? { search } : {}), ...filtersIn(fq) };
     const page = { limit: numberIn(rows, 10, MOST), offset: numberIn(start, 0) };
@@ -74,6 +75,10 @@ function filtersIn(fq: string | undefined): CatalogueQuery {
     if (filter) found[filter] = [...(found[filter] ?? []), value!];
   }
   return found;
+}
+
+function firsts(query: Query): Query {
+  return Object.fromEntries(Object.entries(query).map(([name, value]) => [name, [value].flat()[0]]));
 }
 
 function numberIn(text: string | undefined, otherwise: number, most = Number.MAX_SAFE_INTEGER): number {

@@ -13,6 +13,7 @@ import {
   schemaOrgDataset,
   sensorThingsUrl,
 } from '../../publish/index.ts';
+import { contactHref } from '../enquiries/contact.page.ts';
 
 export type DatasetAddress = { authority: string; dataset: string };
 
@@ -61,6 +62,12 @@ export async function datasetPage(house: House, address: DatasetAddress) {
     dictionary: dataDictionary(dataset, ''),
     columns: READING_COLUMNS,
     apiHref: sensorThingsUrl(dataset, ''),
+    askHref: contactHref({
+      kind: 'publication',
+      authority: dataset.authoritySlug,
+      project: dataset.projectSlug,
+      about: dataset.title,
+    }),
     csvUrl: publicUrl + at.csv,
     // a block of data, not a script: no browser runs it; "<" is escaped so that no text of ours can end it
     schemaOrg: dataset.isOpen

@@ -1,6 +1,8 @@
 import type { House } from '../../base/index.ts';
 import { findAuthority, PUBLIC, type Viewer } from '../../identity/index.ts';
+import { ENQUIRY_KINDS, listPublicEnquiries } from '../../publish/index.ts';
 import { CLASSES, placePage as describePlace, publishedDeclaration, sayCanItSeeMe } from '../../register/index.ts';
+import { contactHref, KIND_WORDS } from '../enquiries/contact.page.ts';
 import type { Sign } from '../face/sign/sign.ts';
 import { liveValues } from './live-values.ts';
 import { promiseFacts } from './promise-facts.ts';
@@ -36,6 +38,11 @@ export async function placePage(house: House, viewer: Viewer, where: Where) {
       ...promise,
       facts: promiseFacts(promise),
       href: `/register/${place.authoritySlug}/projects/${projectSlug}`,
+    })),
+    said: await listPublicEnquiries(house.db, { placeId: place.id }),
+    sayMore: ENQUIRY_KINDS.map((kind) => ({
+      text: KIND_WORDS[kind].title,
+      href: contactHref({ kind, authority: place.authoritySlug, place: place.slug, about: place.name }),
     })),
     signSvg: `${here}/sign.svg`,
     signPdf: `${here}/sign.pdf`,

@@ -2,8 +2,9 @@ import { type House, sql } from '../../base/index.ts';
 import type { Viewer } from '../../identity/index.ts';
 import { listVisibleFindings } from '../../insights/index.ts';
 import { type OutcomeAnswers, STAGE_SAYS, type Stage, VERDICT_SAYS, type Verdict } from '../../projects/index.ts';
-import { completenessFacts, completenessOf } from '../../publish/index.ts';
+import { completenessFacts, completenessOf, ENQUIRY_KINDS, listPublicEnquiries } from '../../publish/index.ts';
 import { declarationHistory, differences, listProperties, publishedDeclaration } from '../../register/index.ts';
+import { contactHref, KIND_WORDS } from '../enquiries/contact.page.ts';
 import { STAGE_WORDS, VERDICT_WORDS } from '../projects/words.ts';
 import { promisedProperties, promiseFacts } from './promise-facts.ts';
 import { projectNotPublic } from './register-web.errors.ts';
@@ -77,6 +78,11 @@ export async function projectPage(
     }),
     findings,
     completeness: completenessOf(promise.body, facts, now.toISOString().slice(0, 10)),
+    said: await listPublicEnquiries(db, { projectId: project.id }),
+    sayMore: ENQUIRY_KINDS.map((kind) => ({
+      text: KIND_WORDS[kind].title,
+      href: contactHref({ kind, authority: project.authoritySlug, project: project.slug, about: project.title }),
+    })),
     devicesHref: `/register?q=${encodeURIComponent(project.title)}`,
   };
 }
