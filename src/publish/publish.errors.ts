@@ -49,3 +49,9 @@ export const enquiryReferenceUnknown = defineError(
   'Check the address: it is the one you were shown after sending.',
 );
 export const enquiryAnswerInvalid = defineError('PUB_ANSWER_INVALID', 'invalid', '{why}.', 'Change it and save again.');
+export const taxonomyInvalid = defineError(
+  'PUB_TAXONOMY_INVALID',
+  'invalid',
+  'The DTPR taxonomy cannot be read: line {line}, {why}.',
+  'Give a CSV file with the columns category, id, name, symbol, or take the setting away to use the shipped list.',
+);

@@ -25,6 +25,7 @@ export async function poolOf(db: Db, { authorityId, slug }: Borough): Promise<Po
     webhooks: await ids('actions.webhook'),
     deliveries: await ids('actions.delivery'),
     p: (await ids('register.place')).map((id) => Number(id).toString(36)),
+    z: (await ids('projects.project')).map((id) => Number(id).toString(36)),
     write: ['measured', 'why', 'property-no2'],
     vocabulary: ['no2'],
     datasets: await list(sql`select dataset from register.declaration where authority_id = ${authorityId}`),

@@ -363,3 +363,37 @@ describe('readings as CSV', () => {
     assert.equal((await (await as(air.lead)).open(closed)).body.trim().split('\n').length, 1);
   });
 });
+
+describe('signs and the guide behind their code', () => {
+  it('a place’s page tells the whole chain, which a machine reads too', async () => {
+    const list = await anybody.open('/register?authority=northbank');
+    const place = list.page.getAllByRole('link', { name: 'Ash Grove Primary' })[0]!.getAttribute('href')!;
+    const { page, document } = await anybody.open(place);
+    page.getByRole('heading', { name: 'What happens to the data' });
+    const titles = [...document.querySelectorAll('details summary')].map((summary) => summary.textContent!.trim());
+    assert.deepEqual(titles.slice(0, 3), ['Who is responsible', 'What for', 'With which technology']);
+    assert.ok(titles.includes('Who gets them'));
+    const chain = (await read(`${place}/datachain.json`)).json();
+    assert.equal(chain.schema.namespace, 'device');
+  });
+
+  it('a zone has one sign for its places, whose code leads to the project', async () => {
+    const base = `/register/northbank/projects/${air.projectSlug}/sign`;
+    const wordsOf = (svg: string) => svg.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
+    const sign = await read(`${base}.svg`);
+    for (const said of ['Ash Grove Primary', 'Birch Lane Primary', 'Cedar Road Primary'])
+      assert.ok(wordsOf(sign.body).includes(said), said);
+    const code = /lamp\.example(\/z\/[0-9a-z]+)/.exec(sign.body)![1]!;
+    assert.equal((await read(code)).headers.location, `/register/northbank/projects/${air.projectSlug}`);
+    assert.match((await read(`${base}.pdf`)).body, /^%PDF/);
+    const { rows } = await sql<{
+      slug: string;
+    }>`select slug from register.place where name = 'Birch Lane Primary' and authority_id = ${air.authorityId}`.execute(
+      db,
+    );
+    const part = await read(`${base}.svg?place=${rows[0]!.slug}`);
+    assert.ok(wordsOf(part.body).includes('Birch Lane Primary') && !wordsOf(part.body).includes('Ash Grove'));
+    assert.equal((await read(`${base}.svg?place=nowhere`)).statusCode, 404);
+    assert.equal((await read('/z/zzzz')).statusCode, 404);
+  });
+});

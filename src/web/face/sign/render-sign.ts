@@ -33,9 +33,7 @@ function drawMark(mark: Mark): string {
     return `<polygon points="${points}" fill="${mark.fill}" stroke="${mark.stroke}" stroke-width="${mark.lineMm}"/>`;
   }
   if (mark.kind === 'path') {
-    const paint = mark.fill
-      ? `fill="${mark.fill}" shape-rendering="crispEdges"`
-      : `fill="none" stroke="${mark.stroke}" stroke-width="${mark.line}" stroke-linecap="round" stroke-linejoin="round"`;
+    const paint = `fill="${mark.fill}"${mark.grid ? ' shape-rendering="crispEdges"' : ''}`;
     const name = mark.name ? ` data-symbol="${escapeXml(mark.name)}"` : '';
     const grid = mark.grid ? ` data-modules="${mark.grid}"` : '';
     return `<path${name}${grid} transform="translate(${mm(mark.x)} ${mm(mark.y)}) scale(${mark.scale.toFixed(5)})" d="${mark.d}" ${paint}/>`;
