@@ -41,6 +41,10 @@ export {
 export { enquiryByReference, listPublicEnquiries } from './enquiries/public-enquiries.store.ts';
 export { sendEnquiry } from './enquiries/send-enquiry.ts';
 export { datasetNotOpen, datasetUnknown, periodInvalid, tooManyEnquiries } from './publish.errors.ts';
+export { BREACH_KINDS, type BreachKind, breachReach } from './records/breach-reach.store.ts';
+export { isPersonal, type ProcessingRecord, processingRecord, rightsOf } from './records/processing-record.ts';
+export { type ListedRecord, listJointControllers, listProcessingRecords } from './records/records.store.ts';
+export { type BundleRequest, subjectBundle, subjectHoldings } from './records/subject-bundle.ts';
 export { atomFeed } from './register/atom.ts';
 export { type BulkDevice, bulkDevices, bulkJson } from './register/bulk.ts';
 export { listRegisterChanges } from './register/changes.store.ts';

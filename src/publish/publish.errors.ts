@@ -55,3 +55,9 @@ export const taxonomyInvalid = defineError(
   'The DTPR taxonomy cannot be read: line {line}, {why}.',
   'Give a CSV file with the columns category, id, name, symbol, or take the setting away to use the shipped list.',
 );
+export const breachSubjectUnknown = defineError(
+  'PUB_BREACH_SUBJECT',
+  'not_found',
+  'There is no {kind} {name} in the authorities whose records you may read.',
+  'Give the short name or identifier of a device, the name of a supplier as the register has it, or the name or beginning of a key.',
+);

@@ -15,6 +15,7 @@ import { registerHomePages } from './home/home.routes.ts';
 import { registerVocabularyPages } from './home/vocabulary.routes.ts';
 import { registerLiveUpdates } from './live/live.routes.ts';
 import { registerProjectPages } from './projects/projects.routes.ts';
+import { registerPrivacyNotices, registerRecordPages } from './records/records.routes.ts';
 import { registerRegisterPages } from './register/register.routes.ts';
 import { registerSourcePages } from './sources/sources.routes.ts';
 
@@ -37,6 +38,8 @@ export async function registerPages(app: FastifyInstance, house: House, parts: P
     registerAlgorithmPages,
     registerContactPages,
     registerEnquiryPages,
+    registerPrivacyNotices,
+    registerRecordPages,
     registerVocabularyPages,
     registerAboutPages,
     registerRegisterPages,

@@ -17,7 +17,7 @@ export const staffItems: readonly NavItem[] = [
   { key: 'devices', text: 'Devices', href: '/devices' },
   { key: 'sources', text: 'Sources', href: '/sources' },
   { key: 'actions', text: 'Actions', href: '/actions' },
-  { key: 'records', text: 'Records', href: '/enquiries' },
+  { key: 'records', text: 'Records', href: '/records' },
   { key: 'people', text: 'People', href: '/people' },
 ];
 

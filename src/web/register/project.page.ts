@@ -83,6 +83,7 @@ export async function projectPage(
       text: KIND_WORDS[kind].title,
       href: contactHref({ kind, authority: project.authoritySlug, project: project.slug, about: project.title }),
     })),
+    privacyHref: `/register/${project.authoritySlug}/projects/${project.slug}/privacy`,
     zoneSign: `/register/${project.authoritySlug}/projects/${project.slug}/sign`,
     devicesHref: `/register?q=${encodeURIComponent(project.title)}`,
   };
