@@ -54,7 +54,8 @@ const anyPromise: fc.Arbitrary<DeclarationBody> = fc
     fc.boolean(),
   )
   .map(([body, texts, licence, openly]) => {
-    const next = () => texts.pop()!;
+    const left = [...texts];
+    const next = () => left.pop()!;
     const opened = body.properties.map((property, nth) =>
       openly && nth === 0
         ? {

@@ -1,6 +1,6 @@
 /** The door of the room `publish`: what leaves the house for everybody. */
 export type { AlgorithmRecord, AlgorithmUse } from './algorithms/algorithm-record.ts';
-export { usesOfPurposes } from './algorithms/algorithm-use.store.ts';
+export { type AlgorithmUses, usesOfPurpose } from './algorithms/algorithm-use.store.ts';
 export { atrsJson, atrsSections, sayAppeal } from './algorithms/atrs-record.ts';
 export { ckanPackage, datasetNamed, packageName } from './catalogue/ckan.ts';
 export { dataDictionary, READING_COLUMNS } from './catalogue/data-dictionary.ts';

@@ -1,6 +1,7 @@
 /** A pack's algorithm and where it runs, in the shape of the transparency standard. Pure. */
 import { sayRetention } from '../../register/index.ts';
 import type { AlgorithmRecord, AlgorithmUse, Appeal } from './algorithm-record.ts';
+import type { AlgorithmUses } from './algorithm-use.store.ts';
 import { ATRS, ATRS_VERSION, type AtrsKey } from './atrs-fields.ts';
 
 export interface FilledField {
@@ -18,12 +19,8 @@ export interface FilledSection {
 }
 
 /** Every field of the standard with what we know; a field without an answer is there and empty. */
-export function atrsSections(
-  record: AlgorithmRecord,
-  uses: readonly AlgorithmUse[],
-  publicUrl: string,
-): FilledSection[] {
-  const known = answersOf(record, uses, publicUrl);
+export function atrsSections(record: AlgorithmRecord, used: AlgorithmUses, publicUrl: string): FilledSection[] {
+  const known = answersOf(record, used, publicUrl);
   return ATRS.map(({ tier, title, fields }) => ({
     tier,
     title,
@@ -32,8 +29,8 @@ export function atrsSections(
 }
 
 /** The record for machines: metadata, both tiers by number, and the structured parts besides. */
-export function atrsJson(record: AlgorithmRecord, uses: readonly AlgorithmUse[], publicUrl: string) {
-  const sections = atrsSections(record, uses, publicUrl);
+export function atrsJson(record: AlgorithmRecord, used: AlgorithmUses, publicUrl: string) {
+  const sections = atrsSections(record, used, publicUrl);
   const fieldsOf = (tier: 1 | 2) =>
     sections
       .filter((section) => section.tier === tier)
@@ -42,7 +39,7 @@ export function atrsJson(record: AlgorithmRecord, uses: readonly AlgorithmUse[],
     metadata: {
       id: `${publicUrl}/algorithms/${record.id}`,
       atrs_version: ATRS_VERSION,
-      organisation: [...new Set(uses.map(({ authorityName }) => authorityName))],
+      organisation: used.authorities,
       organisation_type: 'local-authority',
       function: record.function,
       capability: record.capability,
@@ -56,7 +53,8 @@ export function atrsJson(record: AlgorithmRecord, uses: readonly AlgorithmUse[],
     appeals: record.appeals,
     risks: record.risks,
     method_version: record.methodVersion,
-    used_in: uses.map((use) => ({
+    used_in_projects: used.total,
+    used_in: used.uses.map((use) => ({
       authority: use.authorityName,
       project: `${publicUrl}/register/${use.authoritySlug}/projects/${use.projectSlug}`,
       controller: use.controller,
@@ -67,11 +65,8 @@ export function atrsJson(record: AlgorithmRecord, uses: readonly AlgorithmUse[],
   };
 }
 
-function answersOf(
-  record: AlgorithmRecord,
-  uses: readonly AlgorithmUse[],
-  publicUrl: string,
-): Partial<Record<AtrsKey, string>> {
+function answersOf(record: AlgorithmRecord, used: AlgorithmUses, publicUrl: string): Partial<Record<AtrsKey, string>> {
+  const { uses, total } = used;
   const each = (say: (use: AlgorithmUse) => string) => [...new Set(uses.map(say))].filter(Boolean).join('; ');
   const keeps = [...new Set(uses.flatMap(({ retentionDays }) => retentionDays))]
     .sort((a, b) => a - b)
@@ -84,7 +79,7 @@ function answersOf(
           external_supplier: processors,
           data_sources: `Readings that the declarations name: ${[...new Set(uses.flatMap(({ properties }) => properties))].join(', ')}.`,
           data_access_and_storage: `Readings are kept for ${keeps.join(' or ')}, as the declarations promise, then deleted.`,
-          frequency_and_scale_of_usage: `In use in ${uses.length} ${uses.length === 1 ? 'project' : 'projects'}.`,
+          frequency_and_scale_of_usage: `In use in ${total} ${total === 1 ? 'project' : 'projects'}.`,
           process_integration: each(({ whoActs }) => whoActs),
         }
       : {}),

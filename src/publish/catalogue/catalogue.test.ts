@@ -104,6 +104,12 @@ describe('a dataset', () => {
       rows.map(({ listed }) => listed),
       [true, false, false],
     );
+    const { rows: apart } = await sql`
+      (select id from register.v_open_datastream except select id from register.v_datastream where is_open) union all
+      (select id from register.v_datastream where is_open except select id from register.v_open_datastream)`.execute(
+      db,
+    );
+    assert.deepEqual(apart, [], 'both ways to find open datastreams find the same');
     assert.deepEqual(await all(openReadings(db, home.projectId)), [], 'no home is in a download');
     await sql`update register.declaration set state = 'withdrawn' where project_id = ${home.projectId}`.execute(db);
   });

@@ -124,10 +124,10 @@ export async function findDataset(db: Db, authoritySlug: string, address: string
   );
   if (!dataset) return undefined;
   const { rows } = await sql<{ first: Date | null }>`
-    select min(first.at) as first from register.v_datastream ds
+    select min(first.at) as first from register.v_open_datastream ds
     cross join lateral (select o.phenomenon_time + o.millis * interval '1 millisecond' as at from observations.v_observation o
       where o.datastream_id = ds.id order by o.phenomenon_time limit 1) as first
-    where ds.project_id = ${dataset.projectId} and ds.is_open`.execute(db);
+    where ds.project_id = ${dataset.projectId}`.execute(db);
   return { ...dataset, firstAt: rows[0]?.first ?? null };
 }
 
@@ -161,32 +161,46 @@ async function selectDatasets(
   order: RawBuilder<unknown>,
   { limit, offset = 0 }: { limit: number; offset?: number },
 ): Promise<Dataset[]> {
-  const { rows } = await sql<Dataset>`
+  const { rows } = await sql<Omit<Dataset, keyof Reach>>`
     ${LISTED}, wanted as (select *, row_number() over (order by ${order}) as place from listed where ${where}
       order by ${order} limit ${limit} offset ${Math.max(offset, 0)})
     select w.authority_id as "authorityId", w.authority_slug as "authoritySlug", w.authority_name as "authorityName",
       au.contact_email as "authorityEmail", au.website as "authorityWebsite", w.address, w.title, w.licence, w.is_open as "isOpen",
       w.why_not_open as "whyNotOpen", w.project_id as "projectId", w.project_slug as "projectSlug", w.project_title as "projectTitle",
       w.declaration_id as "declarationId", w.version, w.in_force_from as "inForceFrom", dc.body,
-      coalesce(measured.properties, '[]') as properties, coalesce(there.devices, 0) as devices,
-      coalesce(there.datastreams, 0) as datastreams, there.box, there.last_at as "lastAt"
+      coalesce((select json_agg(json_build_object('code', op.code, 'name', op.name, 'description', op.description,
+          'definition', op.definition, 'kind', op.kind, 'unitCode', op.unit_code, 'unitSymbol', op.unit_symbol, 'theme', op.theme)
+          order by op.name)
+        from register.v_observed_property op where w.is_open and op.code = any(w.open_properties)), '[]') as properties
     from wanted w
     join identity.v_authority au on au.id = w.authority_id
-    join register.v_published_declaration dc on dc.id = w.declaration_id
-    left join lateral (
-      select json_agg(json_build_object('code', op.code, 'name', op.name, 'description', op.description, 'definition', op.definition,
-        'kind', op.kind, 'unitCode', op.unit_code, 'unitSymbol', op.unit_symbol, 'theme', op.theme) order by op.name) as properties
-      from register.v_observed_property op where w.is_open and op.code = any(w.open_properties)) as measured on true
-    left join lateral (
-      select count(distinct ds.device_id)::int as devices, count(*)::int as datastreams,
-        case when count(d.latitude) > 0 then array[min(d.longitude), min(d.latitude), max(d.longitude), max(d.latitude)] end as box,
-        max(lt.phenomenon_time + lt.millis * interval '1 millisecond') as last_at
-      from register.v_datastream ds
-      join register.v_public_device d on d.id = ds.device_id
-      left join observations.v_latest lt on lt.datastream_id = ds.id
-      where w.is_open and ds.project_id = w.project_id and ds.is_open) as there on true
+    join register.v_declaration dc on dc.id = w.declaration_id
     order by w.place`.execute(db);
-  return rows;
+  const reaches = await reachOf(
+    db,
+    rows.filter(({ isOpen }) => isOpen).map(({ projectId }) => projectId),
+  );
+  return rows.map((row) => ({ ...row, ...(reaches.get(row.projectId) ?? NOTHING_THERE) }));
+}
+
+type Reach = Pick<Dataset, 'devices' | 'datastreams' | 'box' | 'lastAt'>;
+const NOTHING_THERE: Reach = { devices: 0, datastreams: 0, box: null, lastAt: null };
+
+/** How far the open readings of some projects reach: sensors, places, time. Projects are given by number, so that indexes serve. */
+async function reachOf(db: Db, projectIds: readonly number[]): Promise<Map<number, Reach>> {
+  if (projectIds.length === 0) return new Map();
+  const { rows } = await sql<Reach & { projectId: number }>`
+    select open.project_id as "projectId", open.devices, open.datastreams, open.last_at as "lastAt", there.box
+    from (
+      select ds.project_id, count(distinct ds.device_id)::int as devices, count(*)::int as datastreams,
+        max(lt.phenomenon_time + lt.millis * interval '1 millisecond') as last_at
+      from register.v_open_datastream ds left join observations.v_latest lt on lt.datastream_id = ds.id
+      where ds.project_id = any(${[...projectIds]}::int[]) group by ds.project_id) as open
+    left join (
+      select d.project_id, array[min(d.longitude), min(d.latitude), max(d.longitude), max(d.latitude)] as box
+      from register.v_public_device d where d.project_id = any(${[...projectIds]}::int[]) and d.latitude is not null
+      group by d.project_id) as there on there.project_id = open.project_id`.execute(db);
+  return new Map(rows.map(({ projectId, ...reach }) => [projectId, reach]));
 }
 
 const LISTED = sql`with listed as materialized (

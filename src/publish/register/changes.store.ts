@@ -41,10 +41,10 @@ export async function listRegisterChanges(
        order by 2 desc limit ${limit})
       union all
       (select 'device-' || d.id || '-added', d.created_at, 'added', d.authority_id, d.project_id, d.id, null, null
-       from register.v_public_device d where d.created_at < ${before} and ${mine('d', authority)} order by 2 desc limit ${limit})
+       from register.v_device d where d.is_public and d.created_at < ${before} and ${mine('d', authority)} order by 2 desc limit ${limit})
       union all
       (select 'state-' || sc.id, sc.changed_at, 'state', sc.authority_id, d.project_id, d.id, null, sc.state
-       from register.v_device_state_change sc join register.v_public_device d on d.id = sc.device_id
+       from register.v_device_state_change sc join register.v_device d on d.id = sc.device_id and d.is_public
        where sc.person_id is not null and sc.state in ('live', 'maintenance', 'retired') and sc.changed_at < ${before}
          and ${mine('sc', authority)} order by 2 desc limit ${limit}))
     select c.id, c.at, c.kind, au.slug as "authoritySlug", au.name as "authorityName", pr.slug as "projectSlug",

@@ -26,6 +26,29 @@ create view register.v_dataset as
          pd.is_in_force and dc.open_properties <> '{}' and exists (
            select 1 from register.datastream ds
            where ds.project_id = pd.project_id and ds.property_code = any(dc.open_properties)
-             and not exists (select 1 from register.placement pm join register.place pl on pl.id = pm.place_id
-                             where pm.device_id = ds.device_id and pl.is_dwelling)) as has_open_readings
+             and ds.device_id not in (select pm.device_id from register.placement pm -- looked up once for the whole list
+               join register.place pl on pl.id = pm.place_id where pl.is_dwelling)) as has_open_readings
   from register.v_published_declaration pd join register.declaration dc on dc.id = pd.id;
+
+-- The datastreams whose readings anyone may read: those for which v_datastream says is_open, found from the project on. A test compares.
+create view register.v_open_datastream as
+  select ds.id, ds.authority_id, ds.project_id, ds.device_id, ds.property_code
+  from register.v_published_declaration pd
+  join register.declaration dc on dc.id = pd.id
+  join register.datastream ds on ds.project_id = pd.project_id and ds.property_code = any(dc.open_properties)
+  where pd.is_in_force and not exists (select 1 from register.placement pm join register.place pl on pl.id = pm.place_id
+    where pm.device_id = ds.device_id and pl.is_dwelling);
+
+-- The purposes that something measured serves, by promise.
+create function register.served_purposes(body jsonb) returns text[] language sql immutable parallel safe as $$
+  select coalesce(array_agg(distinct purpose order by purpose), '{}')
+  from jsonb_to_recordset(body -> 'properties') as p (purposes jsonb), jsonb_array_elements_text(p.purposes) as purpose
+$$;
+alter table register.declaration
+  add column served_purposes text[] generated always as (register.served_purposes(body)) stored;
+create index declaration_serves on register.declaration using gin (served_purposes) where state = 'in_force';
+
+create view register.v_served_purpose as
+  select pd.id as declaration_id, pd.authority_id, pd.project_id, dc.served_purposes
+  from register.v_published_declaration pd join register.declaration dc on dc.id = pd.id and dc.state = 'in_force'
+  where pd.is_in_force;

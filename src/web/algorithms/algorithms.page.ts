@@ -1,6 +1,6 @@
 import { defineError, type House } from '../../base/index.ts';
 import { ALGORITHMS } from '../../packs/index.ts';
-import { type AlgorithmRecord, type AlgorithmUse, atrsSections, usesOfPurposes } from '../../publish/index.ts';
+import { type AlgorithmRecord, type AlgorithmUses, atrsSections, usesOfPurpose } from '../../publish/index.ts';
 
 export const algorithmUnknown = defineError(
   'WEB_ALGORITHM_UNKNOWN',
@@ -23,27 +23,29 @@ const PHASES: Record<AlgorithmRecord['phase'], string> = {
 
 /** Every algorithm with where it runs; `q` looks in its name, what it does and who uses it. */
 export async function algorithmListPage({ db }: House, q: string) {
-  const uses = await usesOfPurposes(db, [...new Set(ALGORITHMS.map(({ purpose }) => purpose))]);
   const words = q.toLowerCase().split(/\s+/).filter(Boolean);
-  const rows = ALGORITHMS.map((record) => ({ record, used: uses.get(record.purpose) ?? [] }))
+  const known = await Promise.all(
+    ALGORITHMS.map(async (record) => ({ record, used: await usesOfPurpose(db, record.purpose, 0) })),
+  );
+  const rows = known
     .filter(({ record, used }) => {
-      const text = [record.name, record.description, ...used.map((use) => use.authorityName)].join(' ').toLowerCase();
+      const text = [record.name, record.description, ...used.authorities].join(' ').toLowerCase();
       return words.every((word) => text.includes(word));
     })
     .map(({ record, used }) => ({
       name: { text: record.name, href: `/algorithms/${record.id}` },
       does: record.description,
       role: MODES[record.humanRole.mode],
-      state: used.length === 0 ? 'used by nobody now' : PHASES[record.phase],
-      where: [...new Set(used.map((use) => use.authorityName))].join(', ') || 'Nowhere now',
+      state: used.total === 0 ? 'used by nobody now' : PHASES[record.phase],
+      where: used.authorities.join(', ') || 'Nowhere now',
     }));
   return { rows, q, total: rows.length, any: ALGORITHMS.length > 0 };
 }
 
 /** One algorithm with every field of the standard, filled in or not. */
 export async function algorithmPage(house: House, id: string) {
-  const { record, uses } = await requireAlgorithm(house, id);
-  const sections = atrsSections(record, uses, house.settings.publicUrl);
+  const { record, used } = await requireAlgorithm(house, id);
+  const sections = atrsSections(record, used, house.settings.publicUrl);
   const fields = sections.flatMap((section) => section.fields);
   return {
     page: {
@@ -56,7 +58,8 @@ export async function algorithmPage(house: House, id: string) {
     },
     record,
     mode: MODES[record.humanRole.mode],
-    uses: uses.map((use) => ({
+    more: Math.max(0, used.total - used.uses.length),
+    uses: used.uses.map((use) => ({
       project: { text: use.projectTitle, href: `/register/${use.authoritySlug}/projects/${use.projectSlug}` },
       authority: use.authorityName,
       contact: `${use.contactName}, ${use.contactEmail}`,
@@ -78,9 +81,8 @@ export async function algorithmPage(house: House, id: string) {
 export async function requireAlgorithm(
   { db }: House,
   id: string,
-): Promise<{ record: AlgorithmRecord; uses: AlgorithmUse[] }> {
+): Promise<{ record: AlgorithmRecord; used: AlgorithmUses }> {
   const record = ALGORITHMS.find((one) => one.id === id);
   if (!record) throw algorithmUnknown({ id });
-  const uses = await usesOfPurposes(db, [record.purpose]);
-  return { record, uses: uses.get(record.purpose) ?? [] };
+  return { record, used: await usesOfPurpose(db, record.purpose) };
 }

@@ -21,8 +21,8 @@ export async function registerAlgorithmPages(app: FastifyInstance, house: House)
   app.get('/algorithms.json', async (_request, reply) => {
     const records = await Promise.all(
       ALGORITHMS.map(async ({ id }) => {
-        const { record, uses } = await requireAlgorithm(house, id);
-        return atrsJson(record, uses, publicUrl);
+        const { record, used } = await requireAlgorithm(house, id);
+        return atrsJson(record, used, publicUrl);
       }),
     );
     return openTo(reply, 'application/json; charset=utf-8').send(JSON.stringify(records, null, 2));
@@ -35,9 +35,9 @@ export async function registerAlgorithmPages(app: FastifyInstance, house: House)
     } as never);
   });
   app.get<{ Params: { id: string } }>('/algorithms/:id/record.json', async (request, reply) => {
-    const { record, uses } = await requireAlgorithm(house, request.params.id);
+    const { record, used } = await requireAlgorithm(house, request.params.id);
     return openTo(reply, 'application/json; charset=utf-8').send(
-      JSON.stringify(atrsJson(record, uses, publicUrl), null, 2),
+      JSON.stringify(atrsJson(record, used, publicUrl), null, 2),
     );
   });
 }
