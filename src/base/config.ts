@@ -21,6 +21,8 @@ export interface Settings {
   readonly logLevel: string;
   readonly mapStyle: string | undefined;
   readonly mqttBroker: string | undefined;
+  /** A CSV file of DTPR elements to name technologies and purposes by. */
+  readonly dtprTaxonomy: string | undefined;
 }
 
 interface SettingDefinition {
@@ -95,6 +97,12 @@ export const SETTINGS = {
     secret: true,
     check: webAddress('mqtt:', 'mqtts:'),
   },
+  dtprTaxonomy: {
+    env: 'LAMPPOST_DTPR_TAXONOMY',
+    doc: 'A CSV file (category, id, name, symbol) of DTPR device elements for signs; the shipped English list without it.',
+    default: undefined,
+    check: (value) => (value.endsWith('.csv') ? undefined : 'it must name a .csv file'),
+  },
 } as const satisfies Record<string, SettingDefinition>;
 
 /** Parses the environment; throws BASE_SETTING_UNKNOWN or BASE_SETTING_INVALID naming the variable. */
@@ -127,6 +135,7 @@ export function loadSettings(env: NodeJS.ProcessEnv): Settings {
     logLevel: read(SETTINGS.logLevel)!,
     mapStyle: read(SETTINGS.mapStyle),
     mqttBroker: read(SETTINGS.mqttBroker),
+    dtprTaxonomy: read(SETTINGS.dtprTaxonomy),
   });
 }
 

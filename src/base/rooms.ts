@@ -1,6 +1,6 @@
 /**
  * The rooms of the house, lowest floor first. Migrations run in this order, foreign keys point only downwards in it,
- * and a room may import only from rooms on a lower floor. `publish` and `residents` have no folder yet.
+ * and a room may import only from rooms on a lower floor. `residents` has no folder yet.
  */
 export const FLOORS = [
   ['base'],

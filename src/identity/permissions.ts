@@ -98,6 +98,18 @@ export const PERMISSIONS = {
     allows: 'acknowledge and dismiss alerts',
     roles: ['service_officer', 'project_lead', 'asset_owner'],
   },
+  'enquiry.answer': {
+    allows: 'answer what residents ask and complain about',
+    roles: ['service_officer', 'project_lead', 'information_governance', 'data_protection_officer'],
+  },
+  'record.read': {
+    allows: 'see records of processing and whom a breach touches',
+    roles: ['project_lead', 'information_governance', 'data_protection_officer', 'security', 'approver', 'siro'],
+  },
+  'subject.export': {
+    allows: 'put together what is held about a person',
+    roles: ['information_governance', 'data_protection_officer'],
+  },
   'webhook.edit': { allows: 'set up webhooks', roles: ['project_lead', 'administrator'] },
   'readings.read': {
     allows: 'read readings that are not open',

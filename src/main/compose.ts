@@ -12,6 +12,7 @@ import { createIngest, type Ingest, ingestDoors, noteSilentDevices, startMqttBro
 import { runRetention } from '../observations/index.ts';
 import { startSchoolAir } from '../packs/index.ts';
 import { endEmergencies, tellStandings } from '../projects/index.ts';
+import { forgetEnquiries } from '../publish/index.ts';
 import { createCodecBox, endPastDeclarations, heedClearances, tellPromises } from '../register/index.ts';
 import { registerSensorThings } from '../sensorthings/index.ts';
 import { errorPage, registerPages, securityHeaders, staticAssets } from '../web/index.ts';
@@ -73,6 +74,8 @@ export async function compose(house: House): Promise<ComposedHouse> {
       .then(() => {}),
   );
   house.jobs.cron('projects.tell-standings', '* * * * *');
+  house.jobs.task('publish.forget-enquiries', () => forgetEnquiries(house.db, house.clock.now()).then(() => {}));
+  house.jobs.cron('publish.forget-enquiries', '20 2 * * *');
   house.jobs.task('ingest.silence', () => noteSilentDevices(house.db, house.clock).then(() => {}));
   house.jobs.cron('ingest.silence', '*/5 * * * *');
   house.jobs.task('base.forget-old-news', () => forgetOldBatches(house.db));

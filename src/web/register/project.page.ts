@@ -11,7 +11,9 @@ import {
   VERDICT_SAYS,
   type Verdict,
 } from '../../projects/index.ts';
+import { completenessFacts, completenessOf, ENQUIRY_KINDS, listPublicEnquiries } from '../../publish/index.ts';
 import { declarationHistory, differences, listProperties, publishedDeclaration } from '../../register/index.ts';
+import { contactHref, KIND_WORDS } from '../enquiries/contact.page.ts';
 import { standingWords } from '../projects/clearances/clearance-words.ts';
 import { STAGE_WORDS, VERDICT_WORDS } from '../projects/words.ts';
 import { promisedProperties, promiseFacts } from './promise-facts.ts';
@@ -47,6 +49,8 @@ export async function projectPage(
   const names = new Map((await listProperties(db)).map((property) => [property.code, property.name]));
   const nameOf = (code: string) => names.get(code) ?? code;
   const versions = (await declarationHistory(db, viewer, project.id)).filter((version) => version.inForceFrom !== null);
+  const now = house.clock.now();
+  const facts = await completenessFacts(db, project.id, now);
   const findings = await listVisibleFindings(db, viewer, { projectId: project.id, limit: 20 });
   return {
     page: {
@@ -95,6 +99,14 @@ export async function projectPage(
       }),
     ),
     findings,
+    completeness: completenessOf(promise.body, facts, now.toISOString().slice(0, 10)),
+    said: await listPublicEnquiries(db, { projectId: project.id }),
+    sayMore: ENQUIRY_KINDS.map((kind) => ({
+      text: KIND_WORDS[kind].title,
+      href: contactHref({ kind, authority: project.authoritySlug, project: project.slug, about: project.title }),
+    })),
+    privacyHref: `/register/${project.authoritySlug}/projects/${project.slug}/privacy`,
+    zoneSign: `/register/${project.authoritySlug}/projects/${project.slug}/sign`,
     devicesHref: `/register?q=${encodeURIComponent(project.title)}`,
   };
 }
