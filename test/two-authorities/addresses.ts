@@ -32,6 +32,7 @@ export async function poolOf(db: Db, { authorityId, slug }: Borough): Promise<Po
     answer: ['reasons'],
     versions: ['1'],
     papers: ['1'],
+    kinds: ['screening'],
     datasets: await list(sql`select dataset from register.declaration where authority_id = ${authorityId}`),
     algorithms: ['air-outside-schools'],
     enquiries: await ids('publish.enquiry'),

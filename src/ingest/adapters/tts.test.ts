@@ -91,6 +91,7 @@ test('what is wrong is named', () => {
     [{ hardware_serial: 'X', payload_fields: {} }, 'hardware_serial'],
     [{ ...madeUp, end_device_ids: { device_id: 'd1' } }, 'end_device_ids.dev_eui'],
     [{ ...madeUp, uplink_message: 3 }, 'uplink_message'],
+    [{ ...madeUp, uplink_message: { ...madeUp.uplink_message, f_cnt: { toString: 7 } } }, 'uplink_message.f_cnt'],
     [{ ...madeUp, uplink_message: { ...madeUp.uplink_message, frm_payload: '%%' } }, 'uplink_message.frm_payload'],
     [{ ...madeUp, uplink_message: { ...madeUp.uplink_message, received_at: 'now' } }, 'uplink_message.received_at'],
     [

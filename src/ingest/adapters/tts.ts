@@ -49,7 +49,8 @@ function readUplink(message: Record<string, unknown>, source: Source, receivedAt
   if (fields !== undefined && fields !== null && !isObject(fields)) {
     return fail(bodyWrongShape({ field: 'uplink_message.decoded_payload', expected: 'an object' }));
   }
-  const session = uplink.session_key_id;
+  const { session_key_id: session, f_cnt: count = 0 } = uplink;
+  if (typeof count !== 'number') return fail(bodyWrongShape({ field: 'uplink_message.f_cnt', expected: 'a number' }));
   return {
     source,
     device: { kind: source.identifierKind, value: device.identifier },
@@ -58,7 +59,7 @@ function readUplink(message: Record<string, unknown>, source: Source, receivedAt
     port: typeof uplink.f_port === 'number' ? uplink.f_port : 0,
     bytes,
     fields: fields ?? undefined,
-    key: typeof session === 'string' ? `${session}:${uplink.f_cnt ?? 0}` : firstText(message.correlation_ids),
+    key: typeof session === 'string' ? `${session}:${count}` : firstText(message.correlation_ids),
     simulated: message.simulated === true,
   };
 }
