@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { sql } from 'kysely';
 import { aDatabase } from '../../test/database.ts';
-import { announce, createDispatcher } from './batches.ts';
+import { announce, createDispatcher, forgetOldBatches } from './batches.ts';
 import { openDatabase, type Tx } from './database.ts';
 import { silentLog } from './log.ts';
 
@@ -127,4 +128,23 @@ test('news that comes while other news is handed out does not wait for the next 
   await db.transaction().execute((tx) => announce(tx, 'news', { name: 'first' }));
   await until(() => heard.length === 2, 1000);
   assert.deepEqual(heard, ['first', 'meanwhile']);
+});
+
+test('news that all have heard is forgotten after a day, though one of them never hears any', async () => {
+  const { db, database } = await aDatabase();
+  await db.transaction().execute((tx) => announce(tx, 'news', { name: 'old' }));
+  await sql`update base.batch set announced_at = now() - interval '2 days'`.execute(db);
+  const heard: string[] = [];
+  const dispatcher = createDispatcher(database, silentLog);
+  dispatcher.on('news', 'reader', async (batches) => void heard.push(...batches.map(({ payload }) => payload.name)));
+  dispatcher.on('other', 'idle reader', async () => {});
+  await dispatcher.start();
+  const cursors = async () =>
+    (await sql<{ listener: string }>`select listener from base.batch_cursor order by 1`.execute(db)).rows.length;
+  for (let waited = 0; waited < 5_000 && (await cursors()) < 2; waited += 20)
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  await dispatcher.stop();
+  assert.deepEqual(heard, ['old']);
+  await forgetOldBatches(db);
+  assert.equal((await sql`select 1 from base.batch`.execute(db)).rows.length, 0);
 });

@@ -54,6 +54,8 @@ export interface Dispatcher {
 const PAGE = 500;
 const POLL_MS = 2_000; // NOTIFY wakes us; the poll is for news held back by a long transaction, and a lost connection
 const GATHER_MS = 100;
+/** How often a listener that hears nothing notes how far it has listened: until it has, no news is forgotten. */
+const ADVANCE_MS = 60_000;
 
 export function createDispatcher(database: Database, log: Log): Dispatcher {
   const listeners = new Map<string, { topic: string; handle: BatchListener }>();
@@ -66,6 +68,7 @@ export function createDispatcher(database: Database, log: Log): Dispatcher {
   let isNews = false; // something came since the last look
   let running: Promise<void> | undefined;
   let gathering: NodeJS.Timeout | undefined;
+  let advanceAtMs = 0;
 
   const wake = () => {
     isNews = true;
@@ -101,11 +104,16 @@ export function createDispatcher(database: Database, log: Log): Dispatcher {
   }
 
   async function handOut(): Promise<void> {
+    const heardUpTo = performance.now() >= advanceAtMs ? await oldestOpen(database.db) : undefined;
+    if (heardUpTo) advanceAtMs = performance.now() + ADVANCE_MS;
     for (const [name, { topic, handle }] of listeners) {
       for (;;) {
         const cursor = await readCursor(database.db, name);
         const batches = await committedAfter(database.db, cursor, topic);
-        if (batches.length === 0) break;
+        if (batches.length === 0) {
+          if (heardUpTo) await writeCursor(database.db, name, { xid: heardUpTo, id: 0 });
+          break;
+        }
         try {
           await handle(batches);
         } catch (error) {
@@ -116,7 +124,7 @@ export function createDispatcher(database: Database, log: Log): Dispatcher {
           break;
         }
         await writeCursor(database.db, name, batches.at(-1)!);
-        if (batches.length < PAGE) break;
+        if (batches.length < PAGE && !heardUpTo) break;
       }
     }
     const news = await committedAfter(database.db, live, null);
@@ -204,9 +212,17 @@ async function readCursor(db: Db, listener: string): Promise<{ xid: string; id: 
   return rows[0] ?? { xid: '0', id: 0 };
 }
 
-async function writeCursor(db: Db, listener: string, at: StoredBatch): Promise<void> {
-  await sql`insert into base.batch_cursor (listener, xid, id) values (${listener}, ${at.xid}::xid8, ${at.id})
-    on conflict (listener) do update set xid = excluded.xid, id = excluded.id`.execute(db);
+/** Every transaction before this one is decided: a look from now on finds all the news there is before it. */
+async function oldestOpen(db: Db): Promise<string> {
+  const { rows } = await sql<{ xid: string }>`select pg_snapshot_xmin(pg_current_snapshot())::text as xid`.execute(db);
+  return rows[0]!.xid;
+}
+
+/** Never goes back. */
+async function writeCursor(db: Db, listener: string, at: Pick<StoredBatch, 'xid' | 'id'>): Promise<void> {
+  await sql`insert into base.batch_cursor as c (listener, xid, id) values (${listener}, ${at.xid}::xid8, ${at.id})
+    on conflict (listener) do update set xid = excluded.xid, id = excluded.id
+    where (c.xid, c.id) < (excluded.xid, excluded.id)`.execute(db);
 }
 
 /** Forgets news that every listener has heard and that is older than a day. */
