@@ -1,4 +1,5 @@
 /** COPY … FROM STDIN over the driver's own protocol: the fastest way in, for histories. */
+import type { Writable } from 'node:stream';
 import type pg from 'pg';
 
 interface CopyConnection {
@@ -6,7 +7,7 @@ interface CopyConnection {
   sendCopyFromChunk(chunk: Buffer): void;
   endCopyFrom(): void;
   sendCopyFail(message: string): void;
-  readonly stream: { readonly writableNeedDrain: boolean; once(event: 'drain' | 'close', listener: () => void): void };
+  readonly stream: Pick<Writable, 'writableNeedDrain' | 'once' | 'off'>;
 }
 
 /**
@@ -62,7 +63,11 @@ export function copyIn(
 
 function drained(connection: CopyConnection): Promise<void> {
   return new Promise((resolve) => {
-    connection.stream.once('drain', resolve);
-    connection.stream.once('close', resolve);
+    const { stream } = connection;
+    const done = () => {
+      stream.off('drain', done).off('close', done);
+      resolve();
+    };
+    stream.once('drain', done).once('close', done);
   });
 }
