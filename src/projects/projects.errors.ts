@@ -153,6 +153,6 @@ export const clearanceValidityPast = defineError(
 export const documentIncomplete = defineError(
   'PRJ_DOCUMENT_INCOMPLETE',
   'invalid',
-  'A document that clears something is named so that others find it: {why}.',
-  'Mend {field} and record it again.',
+  'The document is not described so that others can find and trust it: {why}.',
+  'Fill in “{label}” and record it again.',
 );

@@ -35,13 +35,20 @@ export async function recordDocument(
   if (viewer.kind !== 'person') throw approvalNeedsPerson({ subject: 'clearance' });
   const { kinds, datedOn, validUntil = null, asksFor = [] } = document;
   const [title, reference, at] = [document.title.trim(), document.reference.trim(), clock.now()];
-  if (kinds.length === 0) throw documentIncomplete({ field: 'kinds', why: 'it must clear something' });
-  if (title === '') throw documentIncomplete({ field: 'title', why: 'it has a title' });
-  if (reference === '') throw documentIncomplete({ field: 'reference', why: 'others must be able to find it' });
+  if (kinds.length === 0)
+    throw documentIncomplete({ field: 'kinds', label: 'What it clears', why: 'nothing is ticked that it clears' });
+  if (title === '')
+    throw documentIncomplete({ field: 'title', label: 'Title of the document', why: 'it has no title' });
+  if (reference === '')
+    throw documentIncomplete({ field: 'reference', label: 'Where to find it', why: 'it is not said where it is kept' });
   const day = new Date(`${datedOn}T00:00:00Z`);
   if (!/^\d{4}-\d{2}-\d{2}$/.test(datedOn) || Number.isNaN(day.getTime()) || !day.toISOString().startsWith(datedOn))
-    throw documentIncomplete({ field: 'datedOn', why: 'its date is a day of the calendar' });
-  if (day > at) throw documentIncomplete({ field: 'datedOn', why: 'its date is not in the future' });
+    throw documentIncomplete({
+      field: 'datedOn',
+      label: 'Date on it',
+      why: 'its date is missing or no day of the calendar',
+    });
+  if (day > at) throw documentIncomplete({ field: 'datedOn', label: 'Date on it', why: 'its date lies in the future' });
   const evidence = { kind: 'document', title, reference, datedOn } as const;
   const grantedBy = viewer.personId;
   for (const kind of kinds)
