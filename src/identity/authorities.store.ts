@@ -1,4 +1,5 @@
 import { type Db, isUniqueViolation, sql, type Tx } from '../base/index.ts';
+import { audit } from './audit.ts';
 import { checkAccent, checkSlug, checkText } from './fields.ts';
 import { authorityExists } from './identity.errors.ts';
 
@@ -39,7 +40,10 @@ export async function createAuthority(tx: Tx, authority: NewAuthority): Promise<
       values (${slug}, ${name}, ${authority.gssCode ?? null}, ${accent},
         ${authority.contactEmail ?? null}, ${authority.website ?? null})
       returning ${COLUMNS}`.execute(tx);
-    return rows[0]!;
+    const created = rows[0]!;
+    const subject = { kind: 'authority', id: created.id };
+    await audit(tx, { authorityId: created.id, actor: 'house', action: 'authority.create', subject });
+    return created;
   } catch (error) {
     if (isUniqueViolation(error)) throw authorityExists({ field: 'slug', slug });
     throw error;

@@ -1,5 +1,6 @@
 /** What administrators do with the people of their authority. Nobody changes their own roles. */
-import { type Clock, type Db, sql, type Tx } from '../base/index.ts';
+import { type Clock, sql, type Tx } from '../base/index.ts';
+import { audit, authoritiesOfPerson } from './audit.ts';
 import { lastAdministrator, ownRoles, personElsewhere, personUnknown } from './identity.errors.ts';
 import { keyCache } from './key-cache.ts';
 import { endRole, type Grant, grantRole, rolesOf } from './memberships.store.ts';
@@ -28,6 +29,8 @@ export async function invitePerson(
   for (const role of wanted.roles) {
     await giveRole(tx, viewer, { authorityId: wanted.authorityId, personId: person.id, role });
   }
+  const subject = { kind: 'person', id: person.id };
+  await audit(tx, { authorityId: wanted.authorityId, actor: viewer, action: 'person.invite', subject }, clock);
   const linkToken = known ? undefined : await createSetupLink(tx, { purpose: 'password', personId: person.id }, clock);
   return { personId: person.id, linkToken };
 }
@@ -46,7 +49,7 @@ export async function takeRole(tx: Tx, viewer: Viewer, grant: Omit<Grant, 'grant
   requirePermission(viewer, 'people.edit', grant.authorityId);
   refuseOwn(viewer, grant.personId);
   if (grant.role === 'administrator') await requireAnotherAdministrator(tx, grant);
-  await endRole(tx, grant);
+  await endRole(tx, { ...grant, grantedBy: viewer.kind === 'person' ? viewer.personId : null });
   keyCache.forgetPerson(grant.personId);
 }
 
@@ -56,6 +59,8 @@ export async function endMembership(tx: Tx, viewer: Viewer, who: Membership, clo
   refuseOwn(viewer, who.personId);
   for (const role of await rolesOf(tx, who.personId, who.authorityId)) await takeRole(tx, viewer, { ...who, role });
   await revokeSessions(tx, who.personId, clock);
+  const subject = { kind: 'person', id: who.personId };
+  await audit(tx, { authorityId: who.authorityId, actor: viewer, action: 'person.end', subject }, clock);
 }
 
 /**
@@ -64,16 +69,12 @@ export async function endMembership(tx: Tx, viewer: Viewer, who: Membership, clo
  */
 export async function issuePasswordLink(tx: Tx, viewer: Viewer, who: Membership, clock: Clock): Promise<string> {
   requirePermission(viewer, 'people.edit', who.authorityId);
-  const authorityIds = await authoritiesOf(tx, who.personId);
+  const authorityIds = await authoritiesOfPerson(tx, who.personId);
   if (!authorityIds.includes(who.authorityId) || !(await findPersonById(tx, who.personId))) throw personUnknown();
   if (!authorityIds.every((id) => can(viewer, 'people.edit', id))) throw personElsewhere();
+  const subject = { kind: 'person', id: who.personId };
+  await audit(tx, { authorityId: who.authorityId, actor: viewer, action: 'person.password-link', subject }, clock);
   return createSetupLink(tx, { purpose: 'password', personId: who.personId }, clock);
-}
-
-async function authoritiesOf(db: Db, personId: number): Promise<number[]> {
-  const { rows } = await sql<{ id: number }>`select distinct authority_id as id
-    from identity.v_current_membership where person_id = ${personId}`.execute(db);
-  return rows.map((row) => row.id);
 }
 
 async function requireAnotherAdministrator(tx: Tx, { authorityId, personId }: Membership): Promise<void> {

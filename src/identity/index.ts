@@ -1,3 +1,5 @@
+export type { AuditFilter, AuditRow } from './audit.store.ts';
+export { type Actor, type AuditFacts, type AuditNote, audit, auditAccount } from './audit.ts';
 export {
   type Authority,
   createAuthority,
@@ -39,6 +41,7 @@ export {
   type Person,
 } from './people.store.ts';
 export { authoritiesWhere, can, PERMISSIONS, type Permission, requirePermission } from './permissions.ts';
+export { type CheckedChain, checkAudit, type NotedHead, readAudit } from './read-audit.ts';
 export { revokeKey } from './revoke-key.ts';
 export { ALL_ROLES, isRole, ROLES, type Role } from './roles.ts';
 export {

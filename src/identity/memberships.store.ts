@@ -1,4 +1,5 @@
 import { type Db, sql, type Tx } from '../base/index.ts';
+import { actorWith, audit } from './audit.ts';
 import { rolesClash, roleUnknown } from './identity.errors.ts';
 import { findClash, isRole, ROLES, type Role } from './roles.ts';
 import type { PersonViewer, Place } from './viewer.ts';
@@ -24,15 +25,23 @@ export async function grantRole(tx: Tx, grant: Grant): Promise<boolean> {
   if (clash) throw rolesClash({ field: 'role', one: label(clash[0]), other: label(clash[1]) });
   await sql`insert into identity.membership (authority_id, person_id, role, granted_by)
     values (${grant.authorityId}, ${grant.personId}, ${grant.role}, ${grant.grantedBy ?? null})`.execute(tx);
+  await auditRole(tx, 'role.grant', grant);
   return true;
 }
 
-/** Ends a role; false when it was not held. The row stays as history. */
-export async function endRole(tx: Tx, grant: Omit<Grant, 'grantedBy'>): Promise<boolean> {
+/** Ends a role; false when it was not held. The row stays as history. `grantedBy` is who ends it. */
+export async function endRole(tx: Tx, grant: Grant): Promise<boolean> {
   const { numAffectedRows } = await sql`update identity.membership set valid_to = now()
     where authority_id = ${grant.authorityId} and person_id = ${grant.personId} and role = ${grant.role}
       and valid_to is null`.execute(tx);
-  return (numAffectedRows ?? 0n) > 0n;
+  if ((numAffectedRows ?? 0n) === 0n) return false;
+  await auditRole(tx, 'role.end', grant);
+  return true;
+}
+
+async function auditRole(tx: Tx, action: 'role.grant' | 'role.end', { authorityId, personId, role, grantedBy }: Grant) {
+  const subject = { kind: 'person', id: personId };
+  await audit(tx, { authorityId, actor: actorWith(grantedBy), action, subject, facts: { role } });
 }
 
 /** The roles a person holds in an authority now. */

@@ -79,6 +79,10 @@ export const PERMISSIONS = {
     roles: ['administrator', 'security', 'information_governance', 'data_protection_officer'],
   },
   'key.edit': { allows: 'create and revoke keys', roles: ['administrator'] },
+  'audit.read': {
+    allows: 'read the audit log',
+    roles: ['administrator', 'security', 'information_governance', 'data_protection_officer', 'siro'],
+  },
   apply: { allows: 'apply a file that describes projects and devices', roles: ['project_lead'] },
 } as const satisfies Record<string, { allows: string; roles: readonly Role[] }>;
 
