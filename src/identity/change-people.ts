@@ -1,12 +1,13 @@
 /** What administrators do with the people of their authority. Nobody changes their own roles. */
 import { type Clock, sql, type Tx } from '../base/index.ts';
-import { audit, authoritiesOfPerson } from './audit.ts';
-import { lastAdministrator, ownRoles, personElsewhere, personUnknown } from './identity.errors.ts';
+import { audit } from './audit.ts';
+import { lastAdministrator, ownRoles } from './identity.errors.ts';
 import { keyCache } from './key-cache.ts';
 import { endRole, type Grant, grantRole, rolesOf } from './memberships.store.ts';
 import { createSetupLink } from './one-time-links.store.ts';
-import { addPerson, findPersonByEmail, findPersonById } from './people.store.ts';
-import { can, requirePermission } from './permissions.ts';
+import { addPerson, findPersonByEmail } from './people.store.ts';
+import { requirePermission } from './permissions.ts';
+import { requireAccountInReach } from './reach-account.ts';
 import type { Role } from './roles.ts';
 import { revokeSessions } from './sessions.store.ts';
 import type { Viewer } from './viewer.ts';
@@ -68,10 +69,7 @@ export async function endMembership(tx: Tx, viewer: Viewer, who: Membership, clo
  * they administer and to no other: throws IDN_PERSON_ELSEWHERE, or IDN_PERSON_UNKNOWN.
  */
 export async function issuePasswordLink(tx: Tx, viewer: Viewer, who: Membership, clock: Clock): Promise<string> {
-  requirePermission(viewer, 'people.edit', who.authorityId);
-  const authorityIds = await authoritiesOfPerson(tx, who.personId);
-  if (!authorityIds.includes(who.authorityId) || !(await findPersonById(tx, who.personId))) throw personUnknown();
-  if (!authorityIds.every((id) => can(viewer, 'people.edit', id))) throw personElsewhere();
+  await requireAccountInReach(tx, viewer, who);
   const subject = { kind: 'person', id: who.personId };
   await audit(tx, { authorityId: who.authorityId, actor: viewer, action: 'person.password-link', subject }, clock);
   return createSetupLink(tx, { purpose: 'password', personId: who.personId }, clock);

@@ -138,3 +138,39 @@ export const personElsewhere = defineError(
   'This person also belongs to an authority that is not yours.',
   'Ask an administrator of that authority for a link for a new password.',
 );
+export const ticketOver = defineError(
+  'IDN_TICKET_OVER',
+  'not_found',
+  'It took too long between the password and the code, or the code was sent twice.',
+  'Sign in again at /sign-in; there are ten minutes for the code.',
+);
+export const codeWrong = defineError(
+  'IDN_CODE_WRONG',
+  'invalid',
+  'That code is not right, or it was used already.',
+  'Wait for the next code in your authenticator app and enter it, or use a recovery code.',
+);
+export const codeTooOften = defineError(
+  'IDN_CODE_TOO_OFTEN',
+  'too_many',
+  'There were too many wrong codes.',
+  'Wait 15 minutes and try again. If it was not you, somebody knows your password: ask an administrator for a link for a new one.',
+);
+export const factorStands = defineError(
+  'IDN_FACTOR_STANDS',
+  'conflict',
+  'Your account has a second factor already.',
+  'Remove it under /account/second-factor to set up another.',
+);
+export const factorUnknown = defineError(
+  'IDN_FACTOR_UNKNOWN',
+  'not_found',
+  'This person has no second factor.',
+  'There is nothing to reset.',
+);
+export const factorRequired = defineError(
+  'IDN_FACTOR_REQUIRED',
+  'conflict',
+  '{authority} asks everybody for a second factor.',
+  'If you lost your authenticator, ask an administrator to reset your second factor.',
+);

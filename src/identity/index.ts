@@ -44,6 +44,16 @@ export { authoritiesWhere, can, PERMISSIONS, type Permission, requirePermission 
 export { type CheckedChain, checkAudit, type NotedHead, readAudit } from './read-audit.ts';
 export { revokeKey } from './revoke-key.ts';
 export { ALL_ROLES, isRole, ROLES, type Role } from './roles.ts';
+export type { FactorHouse, OfferedFactor } from './second-factor/enrol-factor.ts';
+export { factorState } from './second-factor/factor.store.ts';
+export { finishEnrolment, finishSignIn, offerFactorForTicket } from './second-factor/finish-sign-in.ts';
+export {
+  offerOwnFactor,
+  removeOwnFactor,
+  renewRecoveryCodes,
+  resetFactor,
+  takeOwnFactor,
+} from './second-factor/own-factor.ts';
 export {
   type ListedSession,
   listSessions,
@@ -61,7 +71,8 @@ export {
   requireSetUpLink,
   useSetupLink,
 } from './set-up.ts';
-export { type Credentials, forgetOldSignIns, signIn } from './sign-in.ts';
+export { type Credentials, forgetOldSignIns, type SignedIn, signIn } from './sign-in.ts';
+export { findSignInPolicy, setSignInPolicy } from './sign-in-policy.ts';
 export { personOfLink, usePasswordLink } from './use-password-link.ts';
 export {
   type KeyScope,

@@ -79,6 +79,7 @@ export const PERMISSIONS = {
     roles: ['administrator', 'security', 'information_governance', 'data_protection_officer'],
   },
   'key.edit': { allows: 'create and revoke keys', roles: ['administrator'] },
+  'sign-in.edit': { allows: 'set how people of the authority sign in', roles: ['administrator'] },
   'audit.read': {
     allows: 'read the audit log',
     roles: ['administrator', 'security', 'information_governance', 'data_protection_officer', 'siro'],

@@ -4,6 +4,7 @@ import { after, test } from 'node:test';
 import * as actions from '../../src/actions/index.ts';
 import { sql, type Tx } from '../../src/base/index.ts';
 import * as identity from '../../src/identity/index.ts';
+import { codeAt, stepAt } from '../../src/identity/second-factor/totp.ts';
 import * as ingest from '../../src/ingest/index.ts';
 import * as projects from '../../src/projects/index.ts';
 import * as register from '../../src/register/index.ts';
@@ -80,6 +81,17 @@ const aModelInput = {
   channels: [{ field: 'no2', property: 'no2' }],
 };
 
+/** Shows a secret that counts for nothing until it is confirmed, so there is nothing to write down. */
+const LEAVES_NOTHING = ['offerOwnFactor'];
+
+/** The first code of a second factor that a person is setting up. */
+async function firstCode({ viewer, personId }: { viewer: identity.PersonViewer; personId: number }): Promise<string> {
+  await inTx((tx) => identity.offerOwnFactor(tx, house, viewer, clock));
+  const { rows } = await sql<{ sealed: Buffer }>`
+    select secret_sealed as sealed from identity.second_factor where person_id = ${personId}`.execute(db);
+  return codeAt(Buffer.from(house.secretBox.open(rows[0]!.sealed), 'base64'), stepAt(clock.now()));
+}
+
 type Walk = (name: string) => Promise<(tx: Tx) => Promise<unknown>>;
 
 /** What each use case is done with: first what must be there already, then the use case itself. */
@@ -113,6 +125,20 @@ const WALKS: Record<string, { by: { personId: number; viewer: identity.PersonVie
   withdrawKey: as(administrator, async (by) => {
     const { credentialId } = await aKey(db, { authorityId });
     return (tx) => identity.withdrawKey(tx, by, credentialId, clock);
+  }),
+  setSignInPolicy: as(
+    administrator,
+    async (by) => (tx) => identity.setSignInPolicy(tx, by, authorityId, { secondFactorRequired: false }),
+  ),
+  takeOwnFactor: as(member, async (by) => {
+    const code = await firstCode(member);
+    return (tx) => identity.takeOwnFactor(tx, house, by, { code, sessionId: 'this one' }, clock);
+  }),
+  resetFactor: as(administrator, async (by) => {
+    const person = await aPerson(db, { authorityId, roles: ['viewer'] });
+    const code = await firstCode(person);
+    await inTx((tx) => identity.takeOwnFactor(tx, house, person.viewer, { code, sessionId: '' }, clock));
+    return (tx) => identity.resetFactor(tx, by, { authorityId, personId: person.personId }, clock);
   }),
   // projects
   createProject: as(
@@ -278,7 +304,7 @@ function inTx<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
 
 test('the walk below knows every use case that writes', () => {
   assert.deepEqual(
-    writingUseCases().filter((name) => !(name in WALKS)),
+    writingUseCases().filter((name) => !(name in WALKS) && !LEAVES_NOTHING.includes(name)),
     [],
     'add these to WALKS',
   );

@@ -9,9 +9,11 @@ import { ownAccountPages } from './own/own-account.page.ts';
 import { newPersonPages } from './people/new-person.page.ts';
 import { peopleListPage } from './people/people-list.page.ts';
 import { personPages } from './people/person.page.ts';
+import { secondFactorPages } from './second-factor/second-factor.page.ts';
 import { passwordPages } from './sign-in/password.page.ts';
 import { setUpPages } from './sign-in/set-up.page.ts';
 import { signInPages } from './sign-in/sign-in.page.ts';
+import { signInRulesPage } from './sign-in-rules/sign-in-rules.page.ts';
 
 /** Signing in and out, the first set-up, people, keys and one's own account. */
 export async function registerAccountPages(app: FastifyInstance, house: House): Promise<void> {
@@ -32,6 +34,8 @@ export async function registerAccountPages(app: FastifyInstance, house: House): 
     revokeKeyPages(staff, house);
     auditPages(staff, house);
     ownAccountPages(staff, house);
+    secondFactorPages(staff, house);
+    signInRulesPage(staff, house);
   });
 }
 

@@ -1,6 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type House, LamppostError } from '../../../base/index.ts';
-import { changePassword, listSessions, personOf, ROLES, revokeSession, signInNeeded } from '../../../identity/index.ts';
+import {
+  changePassword,
+  factorState,
+  listSessions,
+  personOf,
+  ROLES,
+  revokeSession,
+  signInNeeded,
+} from '../../../identity/index.ts';
 import { pageFor, sendPage } from '../../face/page-for.ts';
 import { type FieldError, readForm, showErrors } from '../../projects/form.ts';
 import { accountTabs, fieldErrors, queryText } from '../account-page.ts';
@@ -22,6 +30,7 @@ export function ownAccountPages(app: FastifyInstance, { db, clock }: House): voi
         browser: browserWords(session.userAgent),
         here: session.id === request.session?.id,
       })),
+      factor: await factorState(db, person.personId),
       changed: queryText(request, 'after') === 'password',
       errors: showErrors(errors),
     };

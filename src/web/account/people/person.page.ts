@@ -4,6 +4,7 @@ import {
   ALL_ROLES,
   can,
   endMembership,
+  factorState,
   findPersonById,
   giveRole,
   isRole,
@@ -15,6 +16,7 @@ import {
   ROLES,
   type Role,
   requirePermission,
+  resetFactor,
   rolesOf,
   takeRole,
 } from '../../../identity/index.ts';
@@ -45,6 +47,10 @@ export function personPages(app: FastifyInstance, house: House): void {
     const linkToken = await db.transaction().execute((tx) => issuePasswordLink(tx, request.viewer, idsOf(who), clock));
     return sendLinkPage(house, request, reply, { personId: who.person.id, linkToken, place: who.place });
   });
+
+  app.post(`${PATH}/second-factor`, (request, reply) =>
+    act(request, reply, (tx, who) => resetFactor(tx, request.viewer, who, clock)),
+  );
 
   app.get(`${PATH}/end`, async (request, reply) => {
     const who = await memberOf(request);
@@ -77,6 +83,7 @@ export function personPages(app: FastifyInstance, house: House): void {
       place,
       person,
       self,
+      factor: await factorState(db, person.id),
       href: hrefOf({ place, person }),
       mayEdit: can(request.viewer, 'people.edit', place.authorityId) && !self,
       roles: roles.map((role) => ({ role, ...ROLES[role] })),

@@ -4,6 +4,7 @@ import { isSetUpNeeded, nextPath, sessionCookie, signIn, signOut } from '../../.
 import { pageFor, sendPage } from '../../face/page-for.ts';
 import { type FieldError, readForm, showErrors } from '../../projects/form.ts';
 import { queryText } from '../account-page.ts';
+import { secondStepPages } from './second-step.page.ts';
 
 /** What a page before this one has to say, by the `after` in the address. */
 const AFTER = new Map([
@@ -13,7 +14,9 @@ const AFTER = new Map([
 ]);
 
 /** Signing in and out with an email address and a password. */
-export function signInPages(app: FastifyInstance, { db, clock, settings }: House): void {
+export function signInPages(app: FastifyInstance, house: House): void {
+  const { db, clock, settings } = house;
+  const secondStep = secondStepPages(app, house);
   const cookie = sessionCookie(settings.publicUrl);
 
   async function show(request: FastifyRequest, reply: FastifyReply, shown: Shown = {}) {
@@ -40,9 +43,8 @@ export function signInPages(app: FastifyInstance, { db, clock, settings }: House
     const password = rawText(request.body, 'password');
     const userAgent = request.headers['user-agent'];
     try {
-      const { token } = await signIn(db, { email, password, address: request.ip, userAgent }, clock);
-      cookie.set(reply, token);
-      return reply.redirect(nextPath(next), 303);
+      const signed = await signIn(db, { email, password, address: request.ip, userAgent }, clock);
+      return await secondStep.show(request, reply, signed, next);
     } catch (error) {
       if (!(error instanceof LamppostError) || !['unauthenticated', 'too_many'].includes(error.kind)) throw error;
       const text = `${error.message} ${error.cure}`;
