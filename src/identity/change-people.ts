@@ -49,7 +49,7 @@ export async function giveRole(tx: Tx, viewer: Viewer, grant: Omit<Grant, 'grant
 export async function takeRole(tx: Tx, viewer: Viewer, grant: Omit<Grant, 'grantedBy'>): Promise<void> {
   requirePermission(viewer, 'people.edit', grant.authorityId);
   refuseOwn(viewer, grant.personId);
-  if (grant.role === 'administrator') await requireAnotherAdministrator(tx, grant);
+  if (grant.role === 'administrator' && !(await isOtherAdministrator(tx, grant))) throw lastAdministrator();
   await endRole(tx, { ...grant, grantedBy: viewer.kind === 'person' ? viewer.personId : null });
   keyCache.forgetPerson(grant.personId);
 }
@@ -75,12 +75,13 @@ export async function issuePasswordLink(tx: Tx, viewer: Viewer, who: Membership,
   return createSetupLink(tx, { purpose: 'password', personId: who.personId }, clock);
 }
 
-async function requireAnotherAdministrator(tx: Tx, { authorityId, personId }: Membership): Promise<void> {
+/** Whether somebody else could manage the people of the authority; asked by one transaction at a time. */
+export async function isOtherAdministrator(tx: Tx, { authorityId, personId }: Membership): Promise<boolean> {
   await sql`select 1 from identity.authority where id = ${authorityId} for update`.execute(tx); // one at a time
   const { rows } = await sql`select 1 from identity.v_current_membership m
     join identity.person p on p.id = m.person_id and p.disabled_at is null
     where m.authority_id = ${authorityId} and m.role = 'administrator' and m.person_id <> ${personId}`.execute(tx);
-  if (rows.length === 0) throw lastAdministrator();
+  return rows.length > 0;
 }
 
 function refuseOwn(viewer: Viewer, personId: number): void {

@@ -174,3 +174,39 @@ export const factorRequired = defineError(
   '{authority} asks everybody for a second factor.',
   'If you lost your authenticator, ask an administrator to reset your second factor.',
 );
+export const directoryUnknown = defineError(
+  'IDN_DIRECTORY_UNKNOWN',
+  'not_found',
+  'There is no such directory to sign in through.',
+  'Go to /sign-in for the ways there are.',
+);
+export const directoryAway = defineError(
+  'IDN_DIRECTORY_AWAY',
+  'unavailable',
+  'The directory at {issuer} does not answer as an OpenID Connect provider ({why}).',
+  'Check the issuer, which is the address in front of /.well-known/openid-configuration, or try again later.',
+);
+export const directoryRefused = defineError(
+  'IDN_DIRECTORY_REFUSED',
+  'unauthenticated',
+  'Signing in through the directory did not work ({why}).',
+  'Try again. If it happens again, tell an administrator what stands in brackets.',
+);
+export const directoryStranger = defineError(
+  'IDN_DIRECTORY_STRANGER',
+  'unauthenticated',
+  '{label} does not vouch for an account that may sign in here.',
+  'Check that you are signed in there with your work account, or ask an administrator of your authority.',
+);
+export const directoryElsewhere = defineError(
+  'IDN_DIRECTORY_ELSEWHERE',
+  'unauthenticated',
+  'Your account also holds roles in another authority, which {label} cannot open.',
+  'Sign in with your password.',
+);
+export const directoryNoRole = defineError(
+  'IDN_DIRECTORY_NO_ROLE',
+  'unauthenticated',
+  '{label} knows you, but gives you no role here.',
+  'Ask an administrator of your authority for a role, or to be put into one of the groups that give one.',
+);

@@ -10,12 +10,21 @@ export {
 } from './authorities.store.ts';
 export { changePassword } from './change-password.ts';
 export { endMembership, giveRole, invitePerson, issuePasswordLink, takeRole } from './change-people.ts';
+export type { RoleRule } from './directory/claims.ts';
+export type { Directory } from './directory/directory.store.ts';
+export {
+  beginDirectorySignIn,
+  directoryCallback,
+  finishDirectorySignIn,
+  openDirectories,
+} from './directory/directory-sign-in.ts';
+export { type DirectorySettings, findDirectorySettings, setDirectory } from './directory/set-directory.ts';
 export { checkFirstSetUp, type FirstPerson, type FirstSetUp } from './first-set-up.ts';
 export { type IdentityHouse, identityPlugin } from './http/identity-plugin.ts';
 export { keyIn } from './http/key-header.ts';
 export { nextPath } from './http/next-path.ts';
 export { personOf, requireSignIn } from './http/require-sign-in.ts';
-export { type SessionCookie, sessionCookie } from './http/session-cookie.ts';
+export { directoryCookie, type SessionCookie, sessionCookie } from './http/session-cookie.ts';
 export {
   authorityUnknown,
   forbidden,

@@ -10,6 +10,8 @@ export interface Grant {
   readonly role: Role;
   /** Who granted it; null for set-up and the command line. */
   readonly grantedBy?: number | null;
+  /** It came from what a directory says, and ends when that no longer says so. */
+  readonly fromDirectory?: boolean;
 }
 
 /**
@@ -23,8 +25,10 @@ export async function grantRole(tx: Tx, grant: Grant): Promise<boolean> {
   if (held.includes(grant.role)) return false;
   const clash = findClash([...held, grant.role]);
   if (clash) throw rolesClash({ field: 'role', one: label(clash[0]), other: label(clash[1]) });
-  await sql`insert into identity.membership (authority_id, person_id, role, granted_by)
-    values (${grant.authorityId}, ${grant.personId}, ${grant.role}, ${grant.grantedBy ?? null})`.execute(tx);
+  await sql`insert into identity.membership (authority_id, person_id, role, granted_by, from_directory)
+    values (${grant.authorityId}, ${grant.personId}, ${grant.role}, ${grant.grantedBy ?? null}, ${grant.fromDirectory ?? false})`.execute(
+    tx,
+  );
   await auditRole(tx, 'role.grant', grant);
   return true;
 }

@@ -9,6 +9,7 @@ import * as ingest from '../../src/ingest/index.ts';
 import * as projects from '../../src/projects/index.ts';
 import * as register from '../../src/register/index.ts';
 import { anAlert, aWebhook } from '../build-alerts.ts';
+import { aDirectory } from '../build-directory.ts';
 import { aKey, anAuthority, aPerson } from '../build-identity.ts';
 import { aHouse, aSource } from '../build-ingest.ts';
 import { answersForSchoolAir, aProject, aRecordedOutcome } from '../build-projects.ts';
@@ -130,6 +131,18 @@ const WALKS: Record<string, { by: { personId: number; viewer: identity.PersonVie
     administrator,
     async (by) => (tx) => identity.setSignInPolicy(tx, by, authorityId, { secondFactorRequired: false }),
   ),
+  setDirectory: as(administrator, async (by) => {
+    const { issuer, clientId, clientSecret } = await aDirectory('http://127.0.0.1:8080/sign-in/directory/callback');
+    const wanted = {
+      label: 'work',
+      issuer,
+      clientId,
+      clientSecret,
+      emailDomains: ['council.example'],
+      roleClaim: 'groups',
+    };
+    return (tx) => identity.setDirectory(tx, house, by, authorityId, { ...wanted, roleMap: [], paused: false }, clock);
+  }),
   takeOwnFactor: as(member, async (by) => {
     const code = await firstCode(member);
     return (tx) => identity.takeOwnFactor(tx, house, by, { code, sessionId: 'this one' }, clock);

@@ -13,6 +13,7 @@ import { secondFactorPages } from './second-factor/second-factor.page.ts';
 import { passwordPages } from './sign-in/password.page.ts';
 import { setUpPages } from './sign-in/set-up.page.ts';
 import { signInPages } from './sign-in/sign-in.page.ts';
+import { directorySettingsPage } from './sign-in-rules/directory-settings.page.ts';
 import { signInRulesPage } from './sign-in-rules/sign-in-rules.page.ts';
 
 /** Signing in and out, the first set-up, people, keys and one's own account. */
@@ -36,6 +37,7 @@ export async function registerAccountPages(app: FastifyInstance, house: House): 
     ownAccountPages(staff, house);
     secondFactorPages(staff, house);
     signInRulesPage(staff, house);
+    directorySettingsPage(staff, house);
   });
 }
 

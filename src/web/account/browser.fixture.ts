@@ -84,7 +84,7 @@ export function aBrowser(app: FastifyInstance, cookie = ''): Browser {
       ...(form ? { payload: form.toString() } : {}),
     });
     const set = answer.headers['set-cookie'];
-    if (set) browser.cookie = String(set).split(';')[0]!;
+    for (const line of [set ?? []].flat()) browser.cookie = keep(browser.cookie, line);
     if (answer.statusCode === 303) return request('GET', String(answer.headers.location));
     return shownAs(path, answer.statusCode, answer.body);
   }
@@ -114,4 +114,12 @@ function fill(form: HTMLFormElement, label: string, answer: string | true): void
     const option = within(field).getByRole('option', { name: answer }) as unknown as HTMLOptionElement;
     option.selected = true;
   } else field.value = answer;
+}
+
+/** The cookies of a browser after one more was set or cleared. */
+function keep(cookies: string, line: string): string {
+  const [pair] = line.split(';') as [string];
+  const name = pair.slice(0, pair.indexOf('='));
+  const others = cookies.split('; ').filter((each) => each !== '' && !each.startsWith(`${name}=`));
+  return [...others, ...(/; Max-Age=0;/.test(line) ? [] : [pair])].join('; ');
 }

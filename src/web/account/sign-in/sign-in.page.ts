@@ -1,9 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type House, LamppostError, STATUS_OF } from '../../../base/index.ts';
-import { isSetUpNeeded, nextPath, sessionCookie, signIn, signOut } from '../../../identity/index.ts';
+import { isSetUpNeeded, nextPath, openDirectories, sessionCookie, signIn, signOut } from '../../../identity/index.ts';
 import { pageFor, sendPage } from '../../face/page-for.ts';
 import { type FieldError, readForm, showErrors } from '../../projects/form.ts';
 import { queryText } from '../account-page.ts';
+import { directoryPages } from './directory.page.ts';
 import { secondStepPages } from './second-step.page.ts';
 
 /** What a page before this one has to say, by the `after` in the address. */
@@ -25,11 +26,17 @@ export function signInPages(app: FastifyInstance, house: House): void {
       email: shown.email ?? '',
       next: nextPath(shown.next),
       notice: AFTER.get(queryText(request, 'after')),
+      directories: await openDirectories(db),
       setUpNeeded: await isSetUpNeeded(db),
       errors: showErrors(shown.error ? [shown.error] : []),
     };
     return sendPage(reply, 'account/sign-in/sign-in.njk', model, shown.status ? { status: shown.status } : {});
   }
+
+  directoryPages(app, house, (request, reply, error) => {
+    const text = `${error.message} ${error.cure}`;
+    return show(request, reply, { status: STATUS_OF[error.kind], error: { field: 'email', text } });
+  });
 
   app.get('/sign-in', async (request, reply) => {
     const next = queryText(request, 'next');
