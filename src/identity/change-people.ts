@@ -3,7 +3,7 @@ import { type Clock, sql, type Tx } from '../base/index.ts';
 import { audit } from './audit.ts';
 import { lastAdministrator, ownRoles } from './identity.errors.ts';
 import { keyCache } from './key-cache.ts';
-import { endRole, type Grant, grantRole, rolesOf } from './memberships.store.ts';
+import { endRole, type Grant, grantedRolesOf, grantRole } from './memberships.store.ts';
 import { createSetupLink } from './one-time-links.store.ts';
 import { addPerson, findPersonByEmail } from './people.store.ts';
 import { requirePermission } from './permissions.ts';
@@ -58,7 +58,8 @@ export async function takeRole(tx: Tx, viewer: Viewer, grant: Omit<Grant, 'grant
 export async function endMembership(tx: Tx, viewer: Viewer, who: Membership, clock: Clock): Promise<void> {
   requirePermission(viewer, 'people.edit', who.authorityId);
   refuseOwn(viewer, who.personId);
-  for (const role of await rolesOf(tx, who.personId, who.authorityId)) await takeRole(tx, viewer, { ...who, role });
+  for (const role of await grantedRolesOf(tx, who.personId, who.authorityId))
+    await takeRole(tx, viewer, { ...who, role });
   await revokeSessions(tx, who.personId, clock);
   const subject = { kind: 'person', id: who.personId };
   await audit(tx, { authorityId: who.authorityId, actor: viewer, action: 'person.end', subject }, clock);
@@ -78,9 +79,11 @@ export async function issuePasswordLink(tx: Tx, viewer: Viewer, who: Membership,
 /** Whether somebody else could manage the people of the authority; asked by one transaction at a time. */
 export async function isOtherAdministrator(tx: Tx, { authorityId, personId }: Membership): Promise<boolean> {
   await sql`select 1 from identity.authority where id = ${authorityId} for update`.execute(tx); // one at a time
-  const { rows } = await sql`select 1 from identity.v_current_membership m
+  const { rows } = await sql`select 1 from identity.membership m
     join identity.person p on p.id = m.person_id and p.disabled_at is null
-    where m.authority_id = ${authorityId} and m.role = 'administrator' and m.person_id <> ${personId}`.execute(tx);
+    where m.valid_to is null and m.authority_id = ${authorityId} and m.role = 'administrator' and m.person_id <> ${personId}`.execute(
+    tx,
+  );
   return rows.length > 0;
 }
 

@@ -210,3 +210,9 @@ export const directoryNoRole = defineError(
   '{label} knows you, but gives you no role here.',
   'Ask an administrator of your authority for a role, or to be put into one of the groups that give one.',
 );
+export const delegationUnknown = defineError(
+  'IDN_DELEGATION_UNKNOWN',
+  'not_found',
+  'There is no such delegation, or it is over.',
+  'Look at /delegations for those of your authority.',
+);

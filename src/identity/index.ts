@@ -10,6 +10,8 @@ export {
 } from './authorities.store.ts';
 export { changePassword } from './change-password.ts';
 export { endMembership, giveRole, invitePerson, issuePasswordLink, takeRole } from './change-people.ts';
+export { delegateRole, endDelegation, mayEnd, type WantedDelegation } from './delegation/delegate-role.ts';
+export { type Delegation, delegationsOf, listDelegations } from './delegation/delegation.store.ts';
 export type { RoleRule } from './directory/claims.ts';
 export type { Directory } from './directory/directory.store.ts';
 export {
@@ -19,6 +21,7 @@ export {
   openDirectories,
 } from './directory/directory-sign-in.ts';
 export { type DirectorySettings, findDirectorySettings, setDirectory } from './directory/set-directory.ts';
+export { endOwnSession, endSessionsOf, sessionsOfPerson } from './end-sessions.ts';
 export { checkFirstSetUp, type FirstPerson, type FirstSetUp } from './first-set-up.ts';
 export { type IdentityHouse, identityPlugin } from './http/identity-plugin.ts';
 export { keyIn } from './http/key-header.ts';
@@ -36,7 +39,7 @@ export {
 } from './identity.errors.ts';
 export { issueKey, mayWithdraw, type WantedKey, withdrawKey } from './issue-key.ts';
 export { createKey, findKey, type KeyKind, type ListedKey, listKeys, type NewKey } from './keys.store.ts';
-export { endRole, type Grant, grantRole, rolesOf, viewerOfPerson } from './memberships.store.ts';
+export { endRole, type Grant, grantedRolesOf, grantRole, rolesOf, viewerOfPerson } from './memberships.store.ts';
 export { createSetupLink } from './one-time-links.store.ts';
 export { createPartnership, listPartnerships, type Partnership } from './partnerships.store.ts';
 export { setPassword } from './password.store.ts';
@@ -68,8 +71,6 @@ export {
   listSessions,
   type OpenSession,
   openSession,
-  revokeSession,
-  revokeSessions,
   signOut,
   viewerFromSession,
 } from './sessions.store.ts';

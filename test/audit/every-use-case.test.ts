@@ -10,7 +10,7 @@ import * as projects from '../../src/projects/index.ts';
 import * as register from '../../src/register/index.ts';
 import { anAlert, aWebhook } from '../build-alerts.ts';
 import { aDirectory } from '../build-directory.ts';
-import { aKey, anAuthority, aPerson } from '../build-identity.ts';
+import { aKey, anAuthority, aPerson, aSession } from '../build-identity.ts';
 import { aHouse, aSource } from '../build-ingest.ts';
 import { answersForSchoolAir, aProject, aRecordedOutcome } from '../build-projects.ts';
 import { aDeclarationBody, aDevice, aModel, anAirProject, aPlace } from '../build-register.ts';
@@ -82,8 +82,14 @@ const aModelInput = {
   channels: [{ field: 'no2', property: 'no2' }],
 };
 
-/** Shows a secret that counts for nothing until it is confirmed, so there is nothing to write down. */
-const LEAVES_NOTHING = ['offerOwnFactor'];
+function aLoan(): identity.WantedDelegation {
+  const [validFrom, validTo] = [clock.now(), new Date(clock.now().getTime() + 86_400_000)];
+  const [fromPersonId, toPersonId] = [lead.personId, member.personId];
+  return { authorityId, role: 'project_lead', fromPersonId, toPersonId, validFrom, validTo, reason: 'On leave' };
+}
+
+/** Shows a secret that counts for nothing until it is confirmed, so there is nothing to write down; reads only. */
+const LEAVES_NOTHING = ['offerOwnFactor', 'sessionsOfPerson'];
 
 /** The first code of a second factor that a person is setting up. */
 async function firstCode({ viewer, personId }: { viewer: identity.PersonViewer; personId: number }): Promise<string> {
@@ -130,6 +136,21 @@ const WALKS: Record<string, { by: { personId: number; viewer: identity.PersonVie
   setSignInPolicy: as(
     administrator,
     async (by) => (tx) => identity.setSignInPolicy(tx, by, authorityId, { secondFactorRequired: false }),
+  ),
+  delegateRole: as(lead, async (by) => (tx) => identity.delegateRole(tx, by, aLoan(), clock)),
+  endDelegation: as(lead, async (by) => {
+    const id = await inTx((tx) => identity.delegateRole(tx, by, { ...aLoan(), role: 'service_officer' }, clock));
+    return (tx) => identity.endDelegation(tx, by, id, clock);
+  }),
+  endOwnSession: as(member, async (by) => {
+    await aSession(db, member, clock);
+    const { rows } = await sql<{ id: string }>`select encode(substring(token_hash for 12), 'hex') as id
+      from identity.session where person_id = ${member.personId} and revoked_at is null`.execute(db);
+    return (tx) => identity.endOwnSession(tx, by, rows[0]!.id, clock);
+  }),
+  endSessionsOf: as(
+    administrator,
+    async (by) => (tx) => identity.endSessionsOf(tx, by, { authorityId, personId: member.personId }, clock),
   ),
   setDirectory: as(administrator, async (by) => {
     const { issuer, clientId, clientSecret } = await aDirectory('http://127.0.0.1:8080/sign-in/directory/callback');

@@ -2,7 +2,7 @@ import { type Clock, sql, type Tx } from '../../base/index.ts';
 import { audit } from '../audit.ts';
 import { isOtherAdministrator } from '../change-people.ts';
 import { keyCache } from '../key-cache.ts';
-import { endRole, grantRole, rolesOf } from '../memberships.store.ts';
+import { endRole, grantedRolesOf, grantRole, rolesToCome } from '../memberships.store.ts';
 import { findClash, type Role } from '../roles.ts';
 
 /**
@@ -35,9 +35,9 @@ export async function settleRoles(
     else await endRole(tx, { ...who, role });
   }
   for (const role of wanted) {
-    const held = await rolesOf(tx, personId, authorityId);
+    const held = await grantedRolesOf(tx, personId, authorityId);
     if (held.includes(role)) continue;
-    if (findClash([...held, role])) await leaveOut(role, 'clash');
+    if (findClash([...held, ...(await rolesToCome(tx, personId, authorityId)), role])) await leaveOut(role, 'clash');
     else await grantRole(tx, { ...who, role, fromDirectory: true });
   }
   keyCache.forgetPerson(personId);

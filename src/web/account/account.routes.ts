@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { House } from '../../base/index.ts';
 import { requireSignIn } from '../../identity/index.ts';
 import { auditPages } from './audit/audit.page.ts';
+import { delegationPages } from './delegations/delegations.page.ts';
 import { keyListPage } from './keys/key-list.page.ts';
 import { newKeyPages } from './keys/new-key.page.ts';
 import { revokeKeyPages } from './keys/revoke-key.page.ts';
@@ -33,6 +34,7 @@ export async function registerAccountPages(app: FastifyInstance, house: House): 
     keyListPage(staff, house);
     newKeyPages(staff, house);
     revokeKeyPages(staff, house);
+    delegationPages(staff, house);
     auditPages(staff, house);
     ownAccountPages(staff, house);
     secondFactorPages(staff, house);

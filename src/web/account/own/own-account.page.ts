@@ -2,11 +2,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type House, LamppostError } from '../../../base/index.ts';
 import {
   changePassword,
+  endOwnSession,
   factorState,
   listSessions,
   personOf,
   ROLES,
-  revokeSession,
   signInNeeded,
 } from '../../../identity/index.ts';
 import { pageFor, sendPage } from '../../face/page-for.ts';
@@ -40,7 +40,8 @@ export function ownAccountPages(app: FastifyInstance, { db, clock }: House): voi
   app.get('/account', (request, reply) => show(request, reply));
 
   app.post('/account/sessions', async (request, reply) => {
-    await revokeSession(db, personOf(request).personId, readForm(request.body).text('session'), clock);
+    const session = readForm(request.body).text('session');
+    await db.transaction().execute((tx) => endOwnSession(tx, request.viewer, session, clock));
     return reply.redirect('/account', 303);
   });
 
