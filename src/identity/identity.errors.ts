@@ -216,3 +216,9 @@ export const delegationUnknown = defineError(
   'There is no such delegation, or it is over.',
   'Look at /delegations for those of your authority.',
 );
+export const partnershipUnknown = defineError(
+  'IDN_PARTNERSHIP_UNKNOWN',
+  'not_found',
+  'Your authority is not a member of such a partnership.',
+  'Look at /sharing for the partnerships there are.',
+);

@@ -21,6 +21,7 @@ export {
   openDirectories,
 } from './directory/directory-sign-in.ts';
 export { type DirectorySettings, findDirectorySettings, setDirectory } from './directory/set-directory.ts';
+export { leavePartnership } from './end-partnership.ts';
 export { endOwnSession, endSessionsOf, sessionsOfPerson } from './end-sessions.ts';
 export { checkFirstSetUp, type FirstPerson, type FirstSetUp } from './first-set-up.ts';
 export { type IdentityHouse, identityPlugin } from './http/identity-plugin.ts';

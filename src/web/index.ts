@@ -12,6 +12,7 @@ import { registerVocabularyPages } from './home/vocabulary.routes.ts';
 import { registerLiveUpdates } from './live/live.routes.ts';
 import { registerProjectPages } from './projects/projects.routes.ts';
 import { registerRegisterPages } from './register/register.routes.ts';
+import { registerSharingPages } from './sharing/sharing.routes.ts';
 import { registerSourcePages } from './sources/sources.routes.ts';
 
 export { errorPage } from './face/error-page.ts';
@@ -36,6 +37,7 @@ export async function registerPages(app: FastifyInstance, house: House, parts: P
     registerAccountPages,
     registerActionPages,
     registerProjectPages,
+    registerSharingPages,
   ];
   for (const area of areas) await app.register(async (context) => area(context, house));
   await app.register(async (context) => registerDevicePages(context, house, parts));

@@ -31,6 +31,7 @@ const { authorityId, projectId, lead, approver } = air;
 const administrator = await aPerson(db, { authorityId, roles: ['administrator'] });
 const officer = await aPerson(db, { authorityId, roles: ['service_officer', 'project_lead'] });
 const member = await aPerson(db, { authorityId, roles: ['viewer'] });
+const neighbour = await anAuthority(db);
 const receiver = 'https://alerts.example.org/';
 const noCodec: register.RunVectors = async () => [];
 
@@ -81,6 +82,22 @@ const aModelInput = {
   maker: 'Sensor Supplier Ltd',
   channels: [{ field: 'no2', property: 'no2' }],
 };
+
+function anAgreement(): register.ProposedAgreement {
+  const today = clock.now().toISOString().slice(0, 10);
+  const party = (id: number, gives: boolean) => ({ authorityId: id, gives, receives: !gives });
+  const words = { title: 'Air at the border', controllers: 'Each council for its own' };
+  const parties = [party(authorityId, true), party(neighbour.id, false)];
+  return {
+    authorityId,
+    ...words,
+    purposes: ['health'],
+    detail: 'readings',
+    validFrom: today,
+    endsOn: '2027-01-01',
+    parties,
+  };
+}
 
 function aLoan(): identity.WantedDelegation {
   const [validFrom, validTo] = [clock.now(), new Date(clock.now().getTime() + 86_400_000)];
@@ -152,6 +169,18 @@ const WALKS: Record<string, { by: { personId: number; viewer: identity.PersonVie
     administrator,
     async (by) => (tx) => identity.endSessionsOf(tx, by, { authorityId, personId: member.personId }, clock),
   ),
+  leavePartnership: as(administrator, async (by) => {
+    const partnership = {
+      slug: 'walk',
+      name: 'Walk',
+      leadAuthorityId: authorityId,
+      authorityIds: [],
+      validFrom: clock.now(),
+    };
+    await inTx((tx) => identity.createPartnership(tx, partnership));
+    const { id: partnershipId } = (await identity.listPartnerships(db)).find(({ slug }) => slug === 'walk')!;
+    return (tx) => identity.leavePartnership(tx, by, { partnershipId, authorityId }, 'Over');
+  }),
   setDirectory: as(administrator, async (by) => {
     const { issuer, clientId, clientSecret } = await aDirectory('http://127.0.0.1:8080/sign-in/directory/callback');
     const wanted = {
@@ -271,6 +300,22 @@ const WALKS: Record<string, { by: { personId: number; viewer: identity.PersonVie
   rotateCredential: as(lead, async (by) => {
     const id = await newDevice();
     return (tx) => register.rotateCredential(tx, by, id);
+  }),
+  proposeSharing: as(lead, async (by) => (tx) => register.proposeSharing(tx, by, anAgreement(), clock)),
+  offerShared: as(lead, async (by) => {
+    const agreementId = await inTx((tx) => register.proposeSharing(tx, by, anAgreement(), clock));
+    const item = { projectId, propertyCode: 'no2' };
+    return (tx) => register.offerShared(tx, by, { agreementId, authorityId }, [item], clock);
+  }),
+  approveSharing: as(approver, async (by) => {
+    const agreementId = await inTx((tx) => register.proposeSharing(tx, lead.viewer, anAgreement(), clock));
+    const item = { projectId, propertyCode: 'no2' };
+    await inTx((tx) => register.offerShared(tx, lead.viewer, { agreementId, authorityId }, [item], clock));
+    return (tx) => register.approveSharing(tx, by, { agreementId, authorityId }, clock);
+  }),
+  endSharing: as(lead, async (by) => {
+    const agreementId = await inTx((tx) => register.proposeSharing(tx, by, anAgreement(), clock));
+    return (tx) => register.endSharing(tx, by, { agreementId, authorityId }, 'Not needed', clock);
   }),
   // ingest
   createSource: as(

@@ -22,6 +22,10 @@ export const THING_WORDS: Readonly<Record<string, string>> = {
 };
 
 const DEED_WORDS: Readonly<Record<string, string>> = {
+  'agreement.approve': 'approved what is given under a sharing agreement',
+  'agreement.end': 'ended a sharing agreement',
+  'agreement.offer': 'chose what is given under a sharing agreement',
+  'agreement.propose': 'proposed a sharing agreement',
   'alert.acknowledge': 'took an alert in hand',
   'alert.dismiss': 'dismissed an alert',
   'alert.finish': 'said an alert is dealt with',
@@ -59,6 +63,7 @@ const DEED_WORDS: Readonly<Record<string, string>> = {
   'outcome.draft': 'saved a draft of an outcome',
   'outcome.record': 'recorded an outcome',
   'partnership.create': 'wrote a partnership down',
+  'partnership.leave': 'left a partnership',
   'person.end': 'ended a membership',
   'person.factor-add': 'set up a second factor',
   'person.factor-remove': 'removed their second factor',
