@@ -110,7 +110,7 @@ function totalOf(things: readonly { thing: string; count: number }[], chosen: re
 
 function rowOf(row: AuditRow) {
   const about = row.subjectName ?? `${row.subjectKind} ${row.subjectId}`;
-  const facts = Object.entries(row.facts).map(([name, value]) => `${name} ${String(value).replaceAll('_', ' ')}`);
+  const facts = Object.entries(row.facts).map(([name, value]) => `${name} ${factWords(value)}`);
   return {
     position: row.position,
     at: row.at,
@@ -120,6 +120,13 @@ function rowOf(row: AuditRow) {
     facts: facts.join('; '),
     reason: row.reason,
   };
+}
+
+/** Instants lose their seconds: the exact time of an entry is its own. */
+function factWords(value: unknown): string {
+  return String(value)
+    .replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)\S*Z$/, '$1 $2 UTC')
+    .replaceAll('_', ' ');
 }
 
 function whoWords({ actorKind, actorName }: AuditRow): string {
