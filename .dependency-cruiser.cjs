@@ -4,7 +4,7 @@ const FLOORS = [
   ['identity'],
   ['projects'],
   ['register'],
-  ['observations'],
+  ['observations', 'assessments'],
   ['ingest'],
   ['insights'],
   ['actions'],

@@ -66,7 +66,9 @@ export async function aVisitor(app: FastifyInstance, db: Db, person: { personId:
         assert.equal(button.form?.method, 'post');
         for (const [label, answer] of Object.entries(answers)) fill(within(button.form!), label, answer);
         const data = new document.defaultView!.FormData(button.form!, button);
-        const fields = [...data].map(([key, value]) => [key, String(value)] as [string, string]);
+        const fields = [...data].map(
+          ([key, value]) => [key, typeof value === 'string' ? value : ''] as [string, string],
+        );
         return send('POST', button.form!.getAttribute('action')!, new URLSearchParams(fields));
       },
     };

@@ -2,9 +2,10 @@
 import { createHash } from 'node:crypto';
 import { type Db, sql } from '../src/base/index.ts';
 import type { Role } from '../src/identity/index.ts';
-import type { DeclarationBody, DeviceState, IdentifierKind } from '../src/register/index.ts';
+import { notePromise } from '../src/projects/index.ts';
+import { type DeclarationBody, type DeviceState, type IdentifierKind, traitsOf } from '../src/register/index.ts';
 import { anAuthority, aPerson, type BuiltPerson } from './build-identity.ts';
-import { aProject } from './build-projects.ts';
+import { aProject, clearProject } from './build-projects.ts';
 
 let made = 0;
 
@@ -73,7 +74,10 @@ export async function aDeclarationInForce(
   const body = given.body ?? aDeclarationBody();
   const from = given.from ?? new Date('2026-01-01T00:00:00Z');
   const hash = createHash('sha256').update(JSON.stringify(body)).digest('hex');
+  await clearProject(db, given);
   return db.transaction().execute(async (tx) => {
+    const now = { traits: traitsOf(body), people: given.submittedBy === undefined ? [] : [given.submittedBy] };
+    await notePromise(tx, given, { now });
     await sql`update register.declaration set is_published = false,
         state = case state when 'in_force' then 'superseded' else state end,
         ended_at = case state when 'in_force' then ${from} else ended_at end

@@ -56,7 +56,7 @@ export function fileFor(sites: readonly Site[]) {
     authorities: BOROUGHS.map((borough) => ({ ...borough })),
     people: BOROUGHS.flatMap(({ slug: authority, name }) => [
       { authority, email: `lead@${authority}.example`, name: `Lead of ${name}`, roles: ['administrator', 'project_lead'] },
-      { authority, email: `approver@${authority}.example`, name: `Approver of ${name}`, roles: ['approver'] },
+      { authority, email: `approver@${authority}.example`, name: `Approver of ${name}`, roles: ['approver', 'information_governance', 'security'] },
     ]),
     projects: BOROUGHS.map(({ slug: authority, name }) => ({
       authority,

@@ -4,6 +4,8 @@
  * once every transaction that began before it is decided (`xid < xmin` of the current snapshot). Each listener has its
  * own remembered cursor: at least once, across restarts. Watchers hear live news only, as it is committed (the notification
  * carries it, unless it is long), and remember nothing: a withdrawn promise must not wait for somebody's long transaction.
+ * PostgreSQL lets transactions that notify commit one at a time, so news of which there is much is announced quietly: its
+ * row is written like any other, and whoever committed wakes the dispatchers afterwards, a few times a second.
  */
 
 import { sql } from 'kysely';
@@ -33,17 +35,25 @@ export async function announce(tx: Tx, topic: string, payload: object): Promise<
   );
 }
 
+/** The same without a notification: call `wakeSoon` after the commit, or it is heard at the next look. */
+export async function announceQuietly(tx: Tx, topic: string, payload: object): Promise<void> {
+  await sql`insert into base.batch (topic, payload) values (${topic}, ${JSON.stringify(payload)})`.execute(tx);
+}
+
 export interface Dispatcher {
   /** A remembered listener: hears every batch of the topic at least once. Register before `start`. */
   on(topic: string, listener: string, handle: BatchListener): void;
   /** A live watcher: hears once, in no order, what is committed from now on; returns how to stop. */
   watch(topic: string, handle: (batch: Batch) => void): () => void;
+  /** Something was announced quietly and is committed: dispatchers look within a tenth of a second, those of other processes too. */
+  wakeSoon(): void;
   start(): Promise<void>;
   stop(): Promise<void>;
 }
 
 const PAGE = 500;
 const POLL_MS = 2_000; // NOTIFY wakes us; the poll is for news held back by a long transaction, and a lost connection
+const GATHER_MS = 100;
 
 export function createDispatcher(database: Database, log: Log): Dispatcher {
   const listeners = new Map<string, { topic: string; handle: BatchListener }>();
@@ -55,6 +65,7 @@ export function createDispatcher(database: Database, log: Log): Dispatcher {
   let awake: (() => void) | undefined;
   let isNews = false; // something came since the last look
   let running: Promise<void> | undefined;
+  let gathering: NodeJS.Timeout | undefined;
 
   const wake = () => {
     isNews = true;
@@ -145,6 +156,13 @@ export function createDispatcher(database: Database, log: Log): Dispatcher {
       watchers.add(watcher);
       return () => watchers.delete(watcher);
     },
+    wakeSoon() {
+      if (gathering || stopped) return;
+      gathering = setTimeout(() => {
+        gathering = undefined;
+        client?.query(`notify ${CHANNEL}`).catch(() => {}); // the poll finds it
+      }, GATHER_MS).unref();
+    },
     async start() {
       await connect();
       const { rows } = await sql<{ xid: string; id: number }>`
@@ -154,6 +172,7 @@ export function createDispatcher(database: Database, log: Log): Dispatcher {
     },
     async stop() {
       stopped = true;
+      clearTimeout(gathering);
       wake();
       await running;
       await client?.end().catch(() => {});

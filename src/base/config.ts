@@ -16,9 +16,13 @@ export interface Settings {
   readonly databaseUrl: string | undefined;
   /** The address people and signs use, without a trailing slash. */
   readonly publicUrl: string;
+  /** What says so: its own setting, a port or host that was set, or nothing. */
+  readonly publicUrlFrom: 'setting' | 'port' | 'default';
   readonly logLevel: string;
   readonly mapStyle: string | undefined;
   readonly mqttBroker: string | undefined;
+  /** A CSV file of DTPR elements to name technologies and purposes by. */
+  readonly dtprTaxonomy: string | undefined;
 }
 
 interface SettingDefinition {
@@ -93,6 +97,12 @@ export const SETTINGS = {
     secret: true,
     check: webAddress('mqtt:', 'mqtts:'),
   },
+  dtprTaxonomy: {
+    env: 'LAMPPOST_DTPR_TAXONOMY',
+    doc: 'A CSV file (category, id, name, symbol) of DTPR device elements for signs; the shipped English list without it.',
+    default: undefined,
+    check: (value) => (value.endsWith('.csv') ? undefined : 'it must name a .csv file'),
+  },
 } as const satisfies Record<string, SettingDefinition>;
 
 /** Parses the environment; throws BASE_SETTING_UNKNOWN or BASE_SETTING_INVALID naming the variable. */
@@ -108,6 +118,7 @@ export function loadSettings(env: NodeJS.ProcessEnv): Settings {
     if (why) throw settingInvalid({ field: setting.env, value: setting.secret ? '(hidden)' : value, why });
     return value;
   };
+  const isSet = (...settings: SettingDefinition[]) => settings.some((setting) => env[setting.env]);
   const portNumber = Number(read(SETTINGS.port));
   const host = read(SETTINGS.host)!;
   return Object.freeze({
@@ -120,9 +131,11 @@ export function loadSettings(env: NodeJS.ProcessEnv): Settings {
       /\/+$/,
       '',
     ),
+    publicUrlFrom: isSet(SETTINGS.publicUrl) ? 'setting' : isSet(SETTINGS.port, SETTINGS.host) ? 'port' : 'default',
     logLevel: read(SETTINGS.logLevel)!,
     mapStyle: read(SETTINGS.mapStyle),
     mqttBroker: read(SETTINGS.mqttBroker),
+    dtprTaxonomy: read(SETTINGS.dtprTaxonomy),
   });
 }
 

@@ -35,6 +35,8 @@ export class LamppostError extends Error {
   readonly kind: ErrorKind;
   readonly cure: string;
   readonly field: string | undefined;
+  readonly #definition: ErrorDefinition;
+  readonly #parameters: ErrorParameters;
 
   constructor(definition: ErrorDefinition, parameters: ErrorParameters) {
     super(fill(definition.says, parameters), parameters.cause === undefined ? {} : { cause: parameters.cause });
@@ -43,6 +45,15 @@ export class LamppostError extends Error {
     this.kind = definition.kind;
     this.cure = fill(definition.cure, parameters);
     this.field = parameters.field;
+    this.#definition = definition;
+    this.#parameters = parameters;
+  }
+
+  /** What happened and what to do, for a reader who knows the field by another name, as a form does. */
+  toldWith(field: string): string {
+    const { says, cure } = this.#definition;
+    const told = fill(`${says} ${cure}`, { ...this.#parameters, field });
+    return told.charAt(0).toUpperCase() + told.slice(1);
   }
 }
 

@@ -1,5 +1,12 @@
 export { type RawBuilder, type SqlBool, sql } from 'kysely';
-export { announce, type Batch, createDispatcher, type Dispatcher, forgetOldBatches } from './batches.ts';
+export {
+  announce,
+  announceQuietly,
+  type Batch,
+  createDispatcher,
+  type Dispatcher,
+  forgetOldBatches,
+} from './batches.ts';
 export { aClockAt, type Clock, systemClock } from './clock.ts';
 export { loadSettings, SETTINGS, type Settings } from './config.ts';
 export { type Database, type Db, isDatabaseAway, isUniqueViolation, openDatabase, type Tx } from './database.ts';
@@ -15,7 +22,14 @@ export { createJobs, type Jobs } from './jobs.ts';
 export { createLog, type Log, silentLog } from './log.ts';
 export { createMetrics, type Metrics } from './metrics.ts';
 export { listMigrations, migrate } from './migrate.ts';
+export { nearestOf } from './nearest.ts';
 export { FLOORS, ROOMS, type Room } from './rooms.ts';
+export {
+  addressForLinks,
+  addressServed,
+  findServedAddress,
+  rememberServedAddress,
+} from './served-address.store.ts';
 export { createSecretBox, hashToken, newToken, type SecretBox } from './tokens.ts';
 export { type ConversionOptions, isConvertible, parseUnit, type Unit, unitConverter } from './units.ts';
 export { VERSION } from './version.ts';

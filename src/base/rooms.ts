@@ -1,13 +1,13 @@
 /**
  * The rooms of the house, lowest floor first. Migrations run in this order, foreign keys point only downwards in it,
- * and a room may import only from rooms on a lower floor. `assessments`, `publish` and `residents` have no folder yet.
+ * and a room may import only from rooms on a lower floor. `residents` has no folder yet.
  */
 export const FLOORS = [
   ['base'],
   ['identity'],
   ['projects'],
   ['register'],
-  ['observations'],
+  ['observations', 'assessments'],
   ['ingest'],
   ['insights'],
   ['actions'],

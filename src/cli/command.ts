@@ -24,7 +24,7 @@ export interface ServeHooks {
   /** Runs once the schema stands and before anything listens. */
   beforeReady?: (composed: Running) => Promise<void>;
   /** Runs after the ready line. */
-  afterReady?: (serving: { address: string; composed: Running }) => Promise<void>;
+  afterReady?: (serving: { address: string; publicUrl: string; composed: Running }) => Promise<void>;
 }
 
 /** One command of the command line; one file each in commands/. */

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import test from 'node:test';
 import { aCommandLine } from '../../test/build-command-line.ts';
 import { commands, findCommand, usage } from './index.ts';
@@ -61,6 +64,13 @@ test("a declaration is approved with a second person's own key, and with nothing
   const lead = await keyOf('bea.lund@tarnside.example');
   assert.equal((await lamppost('approve', project, '--key', lead)).error, 'IDN_FORBIDDEN');
   const approver = await keyOf('rhys.parry@tarnside.example');
+  assert.equal((await lamppost('approve', project, '--key', approver)).error, 'REG_DECLARATION_NOT_CLEARED');
+  const document = ['--title', 'Screening and security review', '--reference', 'EDRMS 311', '--dated', '2026-04-02'];
+  assert.equal((await lamppost('clear', project, 'screning', '--key', approver)).error, 'CLI_OPTION_INVALID');
+  assert.equal((await lamppost('clear', project, 'security', '--key', approver)).error, 'PRJ_DOCUMENT_INCOMPLETE');
+  assert.equal((await lamppost('clear', project, 'security', '--key', lead, ...document)).error, 'IDN_FORBIDDEN');
+  const cleared = await lamppost('clear', project, 'screening', 'security', '--key', approver, ...document);
+  assert.match(cleared.said, /is cleared for screening, security by Rhys Parry/);
   const approved = await lamppost('approve', project, '--key', approver, '--reason', 'It measures water.');
   assert.match(approved.said, /Version 1 of the declaration of ".*" is in force, approved by Rhys Parry/);
   assert.equal((await lamppost('approve', project, '--key', approver)).error, 'CLI_NOTHING_WAITS');
@@ -119,6 +129,20 @@ test('keys are made, listed without their secret, and revoked', async () => {
   );
 });
 
+test('an import into a source for messages says how to make one for files, and that works as it is written', async () => {
+  const { lamppost } = await aCommandLine();
+  await lamppost('apply', EXAMPLE);
+  const mapping = ['--mapping', 'examples/mappings/ea-hydrology.yaml'];
+  const refused = await lamppost('import', '--source', 'tarnside/gauges', ...mapping, 'x.csv');
+  assert.equal(refused.error, 'ING_SOURCE_NOT_FOR_FILES');
+  const told = /sources: \[.*?\]/.exec(refused.complained)![0];
+  const [address] = /tarnside\/gauges-files/.exec(refused.complained)!;
+  const file = join(mkdtempSync(join(tmpdir(), 'lamppost-cli-')), 'files.yaml');
+  writeFileSync(file, `lamppost: 1\nauthority: tarnside\n${told}\n`);
+  assert.match((await lamppost('apply', file, ...LEAD)).said, /sources +1 created/);
+  assert.equal((await lamppost('import', '--source', address, ...mapping, 'x.csv')).error, 'ING_FILE_UNREADABLE');
+});
+
 test('an import wants a source that is there', async () => {
   const { lamppost } = await aCommandLine();
   await lamppost('apply', EXAMPLE);
@@ -127,9 +151,7 @@ test('an import wants a source that is there', async () => {
     (await lamppost('import', '--source', 'tarnside/nowhere', ...mapping, 'x.csv')).error,
     'CLI_SOURCE_NOWHERE',
   );
-  assert.equal(
-    (await lamppost('import', '--source', 'tarnside/gauges', ...mapping, 'x.csv')).error,
-    'ING_SOURCE_INVALID',
-  );
+  const toGauges = await lamppost('import', '--source', 'tarnside/gauges', ...mapping, 'x.csv');
+  assert.match(toGauges.complained, /tarnside\/gauges takes JSON over HTTP \(its door is json\)/);
   assert.match((await lamppost('import', ...mapping, 'x.csv')).complained, /--source is missing/);
 });

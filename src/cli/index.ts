@@ -1,6 +1,7 @@
 import type { Command } from './command.ts';
 import { apply } from './commands/apply.ts';
 import { approve } from './commands/approve.ts';
+import { clear } from './commands/clear.ts';
 import { config } from './commands/config.ts';
 import { demo } from './commands/demo.ts';
 import { importCommand } from './commands/import.ts';
@@ -17,6 +18,7 @@ export const commands: readonly Command[] = [
   serve,
   demo,
   apply,
+  clear,
   approve,
   importCommand,
   verify,

@@ -38,6 +38,8 @@ test('the London sites become the monitors of three boroughs, and their files ar
       `approver@${authority}.example`,
     );
     const key = /lpk_\S+/.exec(made.said)![0];
+    const document = ['--title', 'Review', '--reference', 'R 1', '--dated', '2026-04-01', '--key', key];
+    await lamppost('clear', `${authority}/reference-monitors`, 'screening', 'security', 'supplier', ...document);
     assert.match((await lamppost('approve', `${authority}/reference-monitors`, '--key', key)).said, /is in force/);
   }
   for (const code of ['LB4', 'CD1', 'GR8']) {

@@ -1,6 +1,6 @@
 import { type ParseArgsConfig, type ParseArgsOptionsConfig, parseArgs } from 'node:util';
+import { nearestOf } from '../base/index.ts';
 import { optionInvalid } from './cli.errors.ts';
-import { nearestOf } from './nearest.ts';
 
 type Parsed<T extends ParseArgsOptionsConfig> = ReturnType<
   typeof parseArgs<{ args: string[]; options: T; allowPositionals: true; strict: true }>

@@ -1,6 +1,6 @@
 /**
  * Writing the audit log. An entry is written in the transaction of what it tells of, so that neither is ever there without
- * the other; the commit chains it (migrations/0002-audit.sql, docs/decisions/0005). Entries name people by their ids alone.
+ * the other; the commit chains it (migrations/0002-audit.sql, docs/decisions/0009). Entries name people by their ids alone.
  */
 import { type Clock, type Db, sql, systemClock, type Tx } from '../base/index.ts';
 import { canonicalJson, type Plain } from './canonical-json.ts';

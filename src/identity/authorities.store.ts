@@ -1,6 +1,6 @@
 import { type Db, isUniqueViolation, sql, type Tx } from '../base/index.ts';
 import { audit } from './audit.ts';
-import { checkAccent, checkSlug, checkText } from './fields.ts';
+import { checkAccent, checkEmail, checkSlug, checkText, checkWebsite } from './fields.ts';
 import { authorityExists } from './identity.errors.ts';
 
 /** A council or a pan-London body: a data controller, the tenant. */
@@ -24,6 +24,9 @@ export interface NewAuthority {
   readonly website?: string | null;
 }
 
+/** What can be said anew of an authority that stands; its short name is in addresses and stays. */
+export type AuthorityFacts = Omit<Authority, 'id' | 'slug'>;
+
 const COLUMNS = sql`id, slug, name, gss_code as "gssCode", accent, contact_email as "contactEmail", website`;
 
 /**
@@ -32,13 +35,17 @@ const COLUMNS = sql`id, slug, name, gss_code as "gssCode", accent, contact_email
  */
 export async function createAuthority(tx: Tx, authority: NewAuthority): Promise<Authority> {
   const slug = checkSlug(authority.slug, 'slug');
-  const name = checkText(authority.name, 'name', 'the name of the authority');
-  const accent = checkAccent(authority.accent ?? '#12263f', 'accent');
+  const { name, gssCode, accent, contactEmail, website } = checkAuthorityFacts({
+    gssCode: null,
+    accent: '#12263f',
+    contactEmail: null,
+    website: null,
+    ...authority,
+  });
   try {
     const { rows } = await sql<Authority>`
       insert into identity.authority (slug, name, gss_code, accent, contact_email, website)
-      values (${slug}, ${name}, ${authority.gssCode ?? null}, ${accent},
-        ${authority.contactEmail ?? null}, ${authority.website ?? null})
+      values (${slug}, ${name}, ${gssCode}, ${accent}, ${contactEmail}, ${website})
       returning ${COLUMNS}`.execute(tx);
     const created = rows[0]!;
     const subject = { kind: 'authority', id: created.id };
@@ -48,6 +55,27 @@ export async function createAuthority(tx: Tx, authority: NewAuthority): Promise<
     if (isUniqueViolation(error)) throw authorityExists({ field: 'slug', slug });
     throw error;
   }
+}
+
+/** Writes the facts anew; asks nobody. Throws IDN_FIELD_INVALID. */
+export async function updateAuthority(tx: Tx, id: number, facts: AuthorityFacts): Promise<Authority> {
+  const { name, gssCode, accent, contactEmail, website } = checkAuthorityFacts(facts);
+  const { rows } = await sql<Authority>`
+    update identity.authority set name = ${name}, gss_code = ${gssCode}, accent = ${accent},
+      contact_email = ${contactEmail}, website = ${website}
+    where id = ${id} returning ${COLUMNS}`.execute(tx);
+  return rows[0]!;
+}
+
+/** The facts as they are kept; throws IDN_FIELD_INVALID. */
+export function checkAuthorityFacts({ name, gssCode, accent, contactEmail, website }: AuthorityFacts): AuthorityFacts {
+  return {
+    name: checkText(name, 'name', 'the name of the authority'),
+    gssCode: gssCode === null ? null : checkText(gssCode, 'gss_code', 'the ONS code of its area'),
+    accent: checkAccent(accent, 'accent'),
+    contactEmail: contactEmail === null ? null : checkEmail(contactEmail, 'contact_email'),
+    website: website === null ? null : checkWebsite(website, 'website'),
+  };
 }
 
 /** The authority with this short name. */

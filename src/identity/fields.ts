@@ -46,3 +46,12 @@ export function checkAccent(text: string, field: string): string {
   }
   return accent;
 }
+
+/** A web address that a page may link to. */
+export function checkWebsite(text: string, field: string): string {
+  const address = text.trim();
+  if (address.length > 200 || !URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol)) {
+    throw fieldInvalid({ field, why: 'Enter a web address that starts with https:// or http://.' });
+  }
+  return address;
+}

@@ -2,12 +2,15 @@ export type { AuditFilter, AuditRow } from './audit.store.ts';
 export { type Actor, type AuditFacts, type AuditNote, audit, auditAccount } from './audit.ts';
 export {
   type Authority,
+  type AuthorityFacts,
+  checkAuthorityFacts,
   createAuthority,
   findAuthority,
   findAuthorityById,
   listAuthorities,
   type NewAuthority,
 } from './authorities.store.ts';
+export { changeAuthority } from './change-authority.ts';
 export { changePassword } from './change-password.ts';
 export { endMembership, giveRole, invitePerson, issuePasswordLink, takeRole } from './change-people.ts';
 export { delegateRole, endDelegation, mayEnd, type WantedDelegation } from './delegation/delegate-role.ts';

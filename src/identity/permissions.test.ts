@@ -37,6 +37,16 @@ describe('the table of permissions', () => {
     );
   });
 
+  test('who advises on assessments writes, evaluates and accepts none, and a project lead reviews none', () => {
+    const acts = (role: Role) =>
+      (['assessment.write', 'assessment.evaluate', 'assessment.validate', 'assessment.advise'] as const).filter((act) =>
+        can(holding(role), act, HERE),
+      );
+    assert.deepEqual(acts('data_protection_officer'), ['assessment.advise']);
+    assert.deepEqual(acts('project_lead'), ['assessment.write']);
+    assert.deepEqual(acts('administrator'), []);
+  });
+
   test('an administrator manages people and keys and reads no restricted readings', () => {
     const administrator = holding('administrator');
     assert.equal(can(administrator, 'people.edit', HERE), true);

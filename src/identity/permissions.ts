@@ -23,6 +23,45 @@ export const PERMISSIONS = {
     allows: 'withdraw a declaration, which stops its readings',
     roles: ['project_lead', 'information_governance', 'approver', 'siro'],
   },
+  'assessment.read': { allows: 'read assessments that are not published', roles: EVERYBODY },
+  'assessment.write': {
+    allows: 'answer assessments and submit them for review',
+    roles: ['project_lead', 'service_officer', 'information_governance', 'security'],
+  },
+  'assessment.evaluate': {
+    allows: 'evaluate assessments that others wrote',
+    roles: ['information_governance', 'security', 'ethics_reviewer', 'approver', 'siro'],
+  },
+  'assessment.validate': {
+    allows: 'accept assessments others evaluated, answer advice on them, and withhold parts from the public',
+    roles: ['information_governance', 'security', 'ethics_reviewer', 'approver', 'siro'],
+  },
+  'assessment.advise': {
+    allows: 'advise on assessments as data protection officer',
+    roles: ['data_protection_officer'],
+  },
+  'assessment.withdraw': {
+    allows: 'withdraw an accepted assessment, which revokes what it cleared',
+    roles: ['information_governance', 'data_protection_officer', 'security', 'approver', 'siro'],
+  },
+  'assessment.invite': {
+    allows: 'invite suppliers to answer and ethics boards to advise, by a link of their own',
+    roles: ['project_lead', 'information_governance', 'security', 'ethics_reviewer'],
+  },
+  'framework.edit': {
+    allows: 'import frameworks for assessments',
+    roles: ['information_governance', 'security', 'ethics_reviewer'],
+  },
+  'clearance.grant': {
+    allows: 'say that a requirement is met, where the policy names your role',
+    roles: ['information_governance', 'security', 'ethics_reviewer', 'approver', 'siro'],
+  },
+  'clearance.revoke': {
+    allows: 'take a clearance back',
+    roles: ['information_governance', 'data_protection_officer', 'security', 'ethics_reviewer', 'approver', 'siro'],
+  },
+  'risk.rule': { allows: 'rule on emergencies and on projects with a continuity plan', roles: ['siro'] },
+  'policy.edit': { allows: 'change what must be cleared and by whom', roles: ['administrator'] },
   'model.edit': { allows: 'change device models and their codecs', roles: ['project_lead'] },
   'device.edit': {
     allows: 'register, place and retire devices',
@@ -59,6 +98,18 @@ export const PERMISSIONS = {
     allows: 'acknowledge and dismiss alerts',
     roles: ['service_officer', 'project_lead', 'asset_owner'],
   },
+  'enquiry.answer': {
+    allows: 'answer what residents ask and complain about',
+    roles: ['service_officer', 'project_lead', 'information_governance', 'data_protection_officer'],
+  },
+  'record.read': {
+    allows: 'see records of processing and whom a breach touches',
+    roles: ['project_lead', 'information_governance', 'data_protection_officer', 'security', 'approver', 'siro'],
+  },
+  'subject.export': {
+    allows: 'put together what is held about a person',
+    roles: ['information_governance', 'data_protection_officer'],
+  },
   'webhook.edit': { allows: 'set up webhooks', roles: ['project_lead', 'administrator'] },
   'readings.read': {
     allows: 'read readings that are not open',
@@ -72,6 +123,7 @@ export const PERMISSIONS = {
       'data_protection_officer',
     ],
   },
+  'authority.edit': { allows: 'change what the authority is called and how it looks', roles: ['administrator'] },
   'people.read': { allows: 'see who holds which role', roles: EVERYBODY },
   'people.edit': { allows: 'add people and grant or end roles', roles: ['administrator'] },
   'key.read': {

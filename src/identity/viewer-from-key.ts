@@ -11,8 +11,18 @@ const USED_EVERY_MS = 60_000;
  * seconds without the database; a person's own key acts as that person. Last use is noted at most once a minute.
  */
 export function viewerFromKey(db: Db, key: string, clock: Clock): Viewer | undefined | Promise<Viewer | undefined> {
-  return keyCache.get(key, clock.now().getTime()) ?? lookUp(db, key, clock);
+  const known = keyCache.get(key, clock.now().getTime());
+  if (known) return known;
+  let lookingUp = underWay.get(key);
+  if (!lookingUp) {
+    lookingUp = lookUp(db, key, clock).finally(() => underWay.delete(key));
+    underWay.set(key, lookingUp);
+  }
+  return lookingUp;
 }
+
+/** A source with many connections asks once, not once a connection. */
+const underWay = new Map<string, Promise<Viewer | undefined>>();
 
 interface KeyRow {
   credentialId: number;

@@ -6,6 +6,8 @@ export { type Mapping, readMapping } from './csv/mapping.ts';
 export type { Decoder } from './decode/decode.ts';
 export { ingestDoors } from './doors/http.routes.ts';
 export { type MqttDoors, startMqttBroker } from './doors/start-mqtt.ts';
+export { dryRunCounts } from './dry-runs.ts';
+export { inboxEntryUnknown } from './ingest.errors.ts';
 export { createIngest, type Ingest, type IngestHouse } from './ingest.ts';
 export { addsUp, REASONS, type Reason, type Receipt } from './receipt.ts';
 export { noteSilentDevices } from './silence.ts';

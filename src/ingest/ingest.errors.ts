@@ -120,6 +120,12 @@ export const sourceInvalid = defineError(
   '{field} {why}.',
   'Change it and save again.',
 );
+export const sourceNotForFiles = defineError(
+  'ING_SOURCE_NOT_FOR_FILES',
+  'invalid',
+  'The source {source} takes {takes} (its door is {door}), and an import needs one whose door is csv.',
+  'Make one: on the page /sources/new choose files, or apply a file with sources: [{ slug: {slug}-files, name: Files of readings, door: csv, identifier_kind: {kind} }]. Then give --source {authority}/{slug}-files.',
+);
 export const inboxEntryUnknown = defineError(
   'ING_INBOX_ENTRY_UNKNOWN',
   'not_found',
@@ -138,17 +144,29 @@ export const fileUnreadable = defineError(
   'ING_FILE_UNREADABLE',
   'invalid',
   'The file cannot be read: {why}.',
-  'Check the path and that the file is text or gzip of text.',
+  'Check the path, and that the file is text or gzip of text and what its mapping is for.',
 );
 export const columnMissing = defineError(
   'ING_COLUMN_MISSING',
   'invalid',
   'The file has no column {field}; it has {columns}.',
-  'Correct the mapping, or choose the one made for this kind of file.',
+  '{near}Correct {where} of the mapping, or choose the mapping made for this kind of file. Nothing was imported.',
+);
+export const timeFormatOther = defineError(
+  'ING_TIME_FORMAT_OTHER',
+  'invalid',
+  'None of the first {count} times in column {field} is written as {format}, as the mapping says. Nothing was imported.',
+  'In the mapping, under time, write "format: {found}" in place of "format: {format}"{mind}.',
+);
+export const rowTimeUnreadable = defineError(
+  'ING_ROW_TIME_UNREADABLE',
+  'invalid',
+  '{field} holds no time written as {format}{zone}.',
+  'Correct the row and import the file again: what stands is not stored twice. An hour that clocks leave out is no time.',
 );
 export const rowTooShort = defineError(
   'ING_ROW_TOO_SHORT',
   'invalid',
-  'The row has fewer columns than the header, or is no CSV.',
+  'The row has fewer columns than the header, or cannot be read at all.',
   'Correct the row and import the file again: what stands is not stored twice.',
 );

@@ -5,12 +5,13 @@
 import type { House } from '../base/index.ts';
 import { Committer } from './commit/committer.ts';
 import { forgetOldReceipts } from './commit/keyed-receipts.store.ts';
-import { Lane } from './commit/lane.ts';
+import { createLanes } from './commit/lane.ts';
 import { LedgerFolder } from './commit/ledger-folder.ts';
 import { openPipelinedPool } from './commit/pipelined-pool.ts';
 import { prepare, type Workbench } from './commit/prepare.ts';
 import { setAwakeLive } from './commit/wake.ts';
 import type { Decoder } from './decode/decode.ts';
+import { createDryRuns } from './dry-runs.ts';
 import type { Judgement } from './gate/judgement.ts';
 import { unavailable } from './ingest.errors.ts';
 import { createIngestMetrics } from './metrics.ts';
@@ -41,17 +42,19 @@ export function createIngest(house: IngestHouse, { codecBox }: { codecBox: Decod
   const { database, db, clock, log, metrics, dispatcher } = house;
   const plans = createPlans(db, dispatcher, clock);
   const sources = createSourceDirectory(house);
-  const bench: Workbench = { plans, decoder: codecBox, clock, log };
+  const dryRuns = createDryRuns(db, log);
+  const bench: Workbench = { plans, decoder: codecBox, clock, log, dryRuns };
   const meters = createIngestMetrics(metrics, () => lanes.reduce((sum, lane) => sum + lane.waiting, 0));
   const within = setAwakeLive(clock);
   const folder = new LedgerFolder(db, log);
   const onCommit = (receipts: readonly Receipt[], seconds: number) => {
     meters.note(receipts, seconds);
     folder.wake();
+    dispatcher.wakeSoon();
   };
   const pool = openPipelinedPool(database.pool, LANES);
-  const committer = new Committer({ pool, log, within, onCommit });
-  const lanes = Array.from({ length: LANES }, () => new Lane(committer, log));
+  const committer = new Committer({ pool, log, within, atOnce: true, onCommit });
+  const lanes = createLanes(LANES, committer, log);
   let stopping = false;
   let forgetting: NodeJS.Timeout | undefined;
 
@@ -84,6 +87,7 @@ export function createIngest(house: IngestHouse, { codecBox }: { codecBox: Decod
       });
     },
     async start() {
+      dryRuns.start();
       folder.wake(); // a process that was killed may have left entries
       forgetting = setInterval(() => {
         forgetOldReceipts(db, clock).catch((error) => log.warn({ err: error }, 'old receipts could not be forgotten'));
@@ -95,6 +99,7 @@ export function createIngest(house: IngestHouse, { codecBox }: { codecBox: Decod
       clearInterval(forgetting);
       await Promise.all(lanes.map((lane) => lane.drained()));
       await folder.stop();
+      await dryRuns.stop();
       if (!pool.ended) await pool.end();
       plans.stop();
       sources.stop();

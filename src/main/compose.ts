@@ -5,12 +5,15 @@
 import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
 import { listenForAlerts } from '../actions/index.ts';
+import { lapseAssessments } from '../assessments/index.ts';
 import { createServer, forgetOldBatches, type House, VERSION } from '../base/index.ts';
 import { forgetOldSignIns, identityPlugin } from '../identity/index.ts';
 import { createIngest, type Ingest, ingestDoors, noteSilentDevices, startMqttBroker } from '../ingest/index.ts';
 import { runRetention } from '../observations/index.ts';
 import { startSchoolAir } from '../packs/index.ts';
-import { createCodecBox, endPastDeclarations } from '../register/index.ts';
+import { endEmergencies, tellStandings } from '../projects/index.ts';
+import { forgetEnquiries } from '../publish/index.ts';
+import { createCodecBox, endPastDeclarations, heedClearances, tellPromises } from '../register/index.ts';
 import { registerSensorThings } from '../sensorthings/index.ts';
 import { errorPage, registerPages, securityHeaders, staticAssets } from '../web/index.ts';
 import { registerHealth } from './health.routes.ts';
@@ -34,6 +37,7 @@ export async function compose(house: House): Promise<ComposedHouse> {
   const ingest = createIngest(house, { codecBox });
   const mqtt = startMqttBroker(house, ingest);
 
+  heedClearances(house);
   listenForAlerts(house);
   startSchoolAir(house);
   house.jobs.task('observations.retention', () => runRetention(house.db, house.clock).then(() => {}));
@@ -47,6 +51,31 @@ export async function compose(house: House): Promise<ComposedHouse> {
       .then(() => {}),
   );
   house.jobs.cron('register.end-past-declarations', '5 0 * * *');
+  house.jobs.task('assessments.lapse', () => lapseAssessments(house.db, house.clock).then(() => {}));
+  house.jobs.cron('assessments.lapse', '10 0 * * *');
+  house.jobs.task('register.tell-promises', () =>
+    house.db
+      .transaction()
+      .execute(tellPromises)
+      .then(() => {}),
+  );
+  house.jobs.cron('register.tell-promises', '10 * * * *');
+  house.jobs.task('projects.end-emergencies', () =>
+    house.db
+      .transaction()
+      .execute(endEmergencies)
+      .then(() => {}),
+  );
+  house.jobs.cron('projects.end-emergencies', '* * * * *');
+  house.jobs.task('projects.tell-standings', () =>
+    house.db
+      .transaction()
+      .execute(tellStandings)
+      .then(() => {}),
+  );
+  house.jobs.cron('projects.tell-standings', '* * * * *');
+  house.jobs.task('publish.forget-enquiries', () => forgetEnquiries(house.db, house.clock.now()).then(() => {}));
+  house.jobs.cron('publish.forget-enquiries', '20 2 * * *');
   house.jobs.task('ingest.silence', () => noteSilentDevices(house.db, house.clock).then(() => {}));
   house.jobs.cron('ingest.silence', '*/5 * * * *');
   house.jobs.task('base.forget-old-news', () => forgetOldBatches(house.db));
@@ -69,8 +98,13 @@ export async function compose(house: House): Promise<ComposedHouse> {
     },
   });
   await app.register(identityPlugin, { house });
-  app.addHook('onSend', async (_request, reply) => {
-    if (!reply.hasHeader('content-security-policy')) reply.headers(securityHeaders('api'));
+  const [forMachines, forPeople] = [securityHeaders('api'), securityHeaders('page')];
+  app.addHook('onSend', (_request, reply, _payload, done) => {
+    if (!reply.hasHeader('content-security-policy')) {
+      const isPage = String(reply.getHeader('content-type')).startsWith('text/html'); // an error's, which nobody sent as one
+      reply.headers(isPage ? forPeople : forMachines);
+    }
+    done();
   });
   await app.register(staticAssets);
   registerHealth(app, house, { mqtt: () => mqtt.problem() });

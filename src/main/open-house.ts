@@ -1,17 +1,19 @@
 /**
  * Opens the house on its data: takes the data folder, starts (or finds) PostgreSQL, brings the schema up to this
  * version and hands back what every room shares. `attach` is for commands: when a running Lamppost holds the folder,
- * they work beside it on the same database instead of being refused.
+ * they work beside it on the same database instead of being refused, and print links to it.
  */
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  addressForLinks,
   attachEmbeddedPostgres,
   createDispatcher,
   createJobs,
   createMetrics,
   createSecretBox,
   defineError,
+  findServedAddress,
   type House,
   holdDataFolder,
   type Log,
@@ -49,6 +51,7 @@ export async function openHouse(
   const close = async () => {
     for (const closer of closers.splice(0).reverse()) await closer();
   };
+  let isBesideAnother = settings.databaseUrl !== undefined; // of a database of your own we cannot tell
   const lostListeners: ((why: string) => void)[] = [];
   try {
     const url = settings.databaseUrl ?? (await embedded());
@@ -56,8 +59,11 @@ export async function openHouse(
     if (ran.length > 0) log.info({ migrations: ran.length }, 'the database was brought up to this version');
     const database = openDatabase(url);
     closers.push(() => database.close());
+    const publicUrl = options.attach
+      ? addressForLinks(settings, await findServedAddress(database.db), isBesideAnother)
+      : settings.publicUrl;
     const house: House = {
-      settings,
+      settings: { ...settings, publicUrl },
       database,
       db: database.db,
       log,
@@ -80,7 +86,10 @@ export async function openHouse(
       if (running === undefined) throw error;
       return { running };
     });
-    if ('running' in lock) return lock.running;
+    if ('running' in lock) {
+      isBesideAnother = true;
+      return lock.running;
+    }
     closers.push(() => lock.release());
     const postgres = await startEmbeddedPostgres({
       folder,

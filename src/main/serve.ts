@@ -3,7 +3,7 @@
  * in reverse: first no new requests, then what is being committed, then jobs and news, last the database. A second
  * signal changes nothing (npm and a terminal both pass one on); after ten seconds we leave whatever hangs.
  */
-import type { Log, Settings } from '../base/index.ts';
+import { addressServed, type Log, rememberServedAddress, type Settings } from '../base/index.ts';
 import { type ComposedHouse, compose } from './compose.ts';
 import { openHouse } from './open-house.ts';
 
@@ -12,6 +12,8 @@ const STOP_LIMIT_MS = 9_500;
 export interface Serving {
   readonly composed: ComposedHouse;
   readonly address: string;
+  /** The address for links, which commands on the same data print too. */
+  readonly publicUrl: string;
   stop(): Promise<void>;
 }
 
@@ -28,6 +30,8 @@ export async function startServing(
     await hooks.beforeReady?.(composed);
     await composed.start();
     const address = await composed.app.listen({ host: settings.host, port: settings.port });
+    const publicUrl = addressServed(settings, address);
+    await rememberServedAddress(open.house.db, publicUrl, open.house.clock.now());
     open.onDatabaseLost((why) => hooks.onFatal?.(why));
     const running = composed;
     let stopping: Promise<void> | undefined;
@@ -35,7 +39,7 @@ export async function startServing(
       stopping ??= running.stop().finally(() => open.close());
       return stopping as Promise<void>;
     };
-    return { composed, address, stop };
+    return { composed, address, publicUrl, stop };
   } catch (error) {
     await composed?.stop().catch(() => {});
     await open.close();

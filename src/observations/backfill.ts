@@ -7,7 +7,7 @@ import { backfillConflict } from './observations.errors.ts';
 export type HistoricObservation = Omit<NewObservation, 'leastGapMs'>;
 
 /**
- * Fills in the history of datastreams in one transaction, by COPY, with their latest values. For histories that nothing
+ * Fills in the history of datastreams in one transaction, by COPY. For histories that nothing
  * stands beside: it looks for no duplicates and refuses (OBS_BACKFILL_CONFLICT, nothing changed) where one is met. `within` runs in
  * the same transaction after the rows, for accounts and news.
  */
@@ -22,7 +22,6 @@ export async function backfill(
     await client.query('begin');
     await client.query('set local statement_timeout = 0');
     const stored = await copyIn(client, COPY, lines(rows, datastreams));
-    await client.query(FIND_LATEST, [[...datastreams]]);
     await within(client);
     await client.query('commit');
     return { stored, datastreams: [...datastreams].sort((a, b) => a - b) };
@@ -37,19 +36,6 @@ export async function backfill(
 
 const COPY = `copy observations.observation
   (datastream_id, authority_id, phenomenon_time, millis, value, text_value, key, received_at) from stdin`;
-
-const FIND_LATEST = `
-  insert into observations.latest as l
-    (datastream_id, authority_id, phenomenon_time, millis, sequence, value, text_value, received_at)
-  select d.id, o.authority_id, o.phenomenon_time, o.millis, o.sequence, o.value, o.text_value, o.received_at
-  from unnest($1::int[]) as d (id)
-  cross join lateral (select * from observations.observation where datastream_id = d.id
-    order by phenomenon_time desc, sequence desc limit 1) o
-  order by d.id
-  on conflict (datastream_id) do update
-    set phenomenon_time = excluded.phenomenon_time, millis = excluded.millis, sequence = excluded.sequence,
-        value = excluded.value, text_value = excluded.text_value, received_at = excluded.received_at
-    where (l.phenomenon_time, l.millis, l.sequence) < (excluded.phenomenon_time, excluded.millis, excluded.sequence)`;
 
 async function* lines(
   rows: Iterable<HistoricObservation> | AsyncIterable<HistoricObservation>,

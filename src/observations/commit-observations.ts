@@ -7,7 +7,7 @@ import type pg from 'pg';
 import type { Fate, NewObservation } from './observation.ts';
 import { type Incoming, type Placed, placeAmong } from './place-among.ts';
 import { readStanding } from './standing.store.ts';
-import { type PlacedRow, writeNewerRows, writeRows } from './write-rows.store.ts';
+import { type PlacedRow, writeAllNewerRows, writeNewerRows, writeRows } from './write-rows.store.ts';
 
 /** Somebody else stored a value for the same second meanwhile. Roll back and commit the whole group again, carefully. */
 export class RaceLost extends Error {
@@ -57,6 +57,23 @@ export async function commitObservations(
     places.map((index) => incoming[index]!),
   );
   return join(summarise(placed, kept), committed, places);
+}
+
+/** SQLSTATE of a transaction that the belief of `placeAllNewer` broke. */
+export const NOT_ALL_NEWER = '40L01';
+
+/**
+ * Places readings on the belief that each is newer than all that stands of its datastream. `write` stores them or, where it was not
+ * so, breaks the transaction and rejects with SQLSTATE `NOT_ALL_NEWER`: run it again with `commitObservations`.
+ */
+export function placeAllNewer(rows: readonly NewObservation[]): {
+  readonly committed: Committed;
+  readonly write: (client: pg.ClientBase) => Promise<void>;
+} {
+  const incoming = rows.map(asIncoming);
+  const placed = placeAmong([], incoming);
+  const kept = keep(rows, incoming, placed);
+  return { committed: summarise(placed, kept), write: (client) => writeAllNewerRows(client, kept) };
 }
 
 /** Places readings among what stands near them, and writes what is to be stored. */

@@ -1,6 +1,6 @@
 /** The door of the room `observations`: what stands, what stood, and how it gets in. */
 export { backfill, type HistoricObservation } from './backfill.ts';
-export { type Committed, commitObservations, RaceLost } from './commit-observations.ts';
+export { type Committed, commitObservations, NOT_ALL_NEWER, placeAllNewer, RaceLost } from './commit-observations.ts';
 export { type StoreCounts, storeCounts } from './counts.store.ts';
 export { latestOf } from './latest.store.ts';
 export type { Fate, NewObservation, Observation } from './observation.ts';

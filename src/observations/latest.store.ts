@@ -9,6 +9,8 @@ export async function latestOf(db: Db, datastreamIds: readonly number[]): Promis
     select ${observationIdSql('l')} as id, l.datastream_id as "datastreamId",
       l.phenomenon_time + l.millis * interval '1 millisecond' as "phenomenonTime", l.sequence, l.value,
       l.text_value as "textValue", l.received_at as "receivedAt"
-    from observations.latest l where l.datastream_id = any(${[...datastreamIds]}::int[])`.execute(db);
+    from unnest(${[...new Set(datastreamIds)]}::int[]) as d (id)
+    cross join lateral (select * from observations.observation o where o.datastream_id = d.id
+      order by o.phenomenon_time desc, o.millis desc, o.sequence desc limit 1) l`.execute(db);
   return new Map(rows.map((row) => [row.datastreamId, row]));
 }

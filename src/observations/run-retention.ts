@@ -47,8 +47,6 @@ function deleteBatch(
         returning 1
       ) select count(*)::int as deleted from gone`.execute(tx);
     const { deleted } = rows[0]!;
-    await sql`delete from observations.latest
-      where datastream_id = ${datastreamId} and phenomenon_time < ${olderThan}`.execute(tx);
     if (deleted > 0) {
       await sql`insert into observations.retention_run (authority_id, datastream_id, ran_at, older_than, deleted)
         values (${authorityId}, ${datastreamId}, ${ranAt}, ${olderThan}, ${deleted})

@@ -1,16 +1,30 @@
 import type { Tx } from '../base/index.ts';
 import { type AuditFacts, audit, requirePermission, rolesOf, type Viewer } from '../identity/index.ts';
+import { missingRequirements } from './clearance.store.ts';
+import { CLEARANCE_KINDS } from './clearance.ts';
 import { requireProjectById } from './find-project.ts';
+import { sayRoles } from './grant-clearance.ts';
 import { updateProject } from './project.store.ts';
 import { isPart, isStage } from './project.ts';
 import { deleteProjectPerson, insertProjectPerson } from './project-people.store.ts';
-import { partUnknown, personNotOfAuthority, stageUnknown, titleMissing } from './projects.errors.ts';
+import { partUnknown, personNotOfAuthority, stageNotCleared, stageUnknown, titleMissing } from './projects.errors.ts';
+import { findEmergency } from './ruling.store.ts';
 
-/** Moves a project to a stage, forward or back. What a stage requires comes with clearances. */
+/** Moves a project to a stage, forward or back. Refuses one whose requirements are not met, unless an emergency stands. */
 export async function setStage(tx: Tx, viewer: Viewer, projectId: number, stage: string): Promise<void> {
   const project = await requireProjectById(tx, projectId);
   requirePermission(viewer, 'project.edit', project.authorityId);
   if (!isStage(stage)) throw stageUnknown({ field: 'stage', stage });
+  if (stage === project.stage) return;
+  const missing = await missingRequirements(tx, projectId, stage);
+  if (missing.length > 0 && !(await findEmergency(tx, projectId)))
+    throw stageNotCleared({
+      field: 'stage',
+      stage,
+      missing: missing
+        .map(({ kind, roles }) => `${CLEARANCE_KINDS[kind].title.toLowerCase()} (${sayRoles(roles)})`)
+        .join(', '),
+    });
   await updateProject(tx, projectId, { stage });
   await note(tx, viewer, project, 'project.stage', { from: project.stage, to: stage });
 }

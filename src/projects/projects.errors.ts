@@ -30,6 +30,30 @@ export const stageUnknown = defineError(
   'There is no stage "{stage}".',
   'Use one of: direct, discover, define, develop, deliver, live, evaluated, closed.',
 );
+export const stageNotCleared = defineError(
+  'PRJ_STAGE_NOT_CLEARED',
+  'conflict',
+  'The project cannot be at the stage "{stage}" yet. It needs: {missing}.',
+  'Have that cleared first, on the page “Clearances” of the project.',
+);
+export const rulingInvalid = defineError(
+  'PRJ_RULING_INVALID',
+  'invalid',
+  '{why}',
+  'Mend {field} and send it again; reason and end are public.',
+);
+export const nothingToRule = defineError(
+  'PRJ_NOTHING_TO_RULE',
+  'conflict',
+  'There is nothing to decide here: {why}.',
+  'Reload the page to see how the project stands now.',
+);
+export const policyInvalid = defineError(
+  'PRJ_POLICY_INVALID',
+  'invalid',
+  'These requirements cannot stand: {why}.',
+  'Mend {field} and save them again.',
+);
 export const partUnknown = defineError(
   'PRJ_PART_UNKNOWN',
   'invalid',
@@ -95,4 +119,40 @@ export const rejectionReasonMissing = defineError(
   'invalid',
   'A rejection needs a reason.',
   'Say what has to change before it can be approved.',
+);
+export const clearanceKindUnknown = defineError(
+  'PRJ_CLEARANCE_KIND_UNKNOWN',
+  'invalid',
+  'There is no clearance of the kind "{kind}".',
+  'Use one of: screening, dpia, equality, ethics, security, supplier, evaluation.',
+);
+export const clearanceRoleNotHeld = defineError(
+  'PRJ_CLEARANCE_ROLE_NOT_HELD',
+  'forbidden',
+  'This clearance ({kind}) is granted by: {roles}.',
+  'Ask somebody who holds that role here, or an administrator to change who may grant it.',
+);
+export const clearanceOwnWork = defineError(
+  'PRJ_CLEARANCE_OWN_WORK',
+  'forbidden',
+  'Nobody clears their own work: you wrote or submitted this project’s declaration.',
+  'Ask another person whose role allows it.',
+);
+export const clearanceReasonMissing = defineError(
+  'PRJ_CLEARANCE_REASON_MISSING',
+  'invalid',
+  'Taking a clearance back needs a reason.',
+  'Say in a sentence why; the public reads it where readings stop because of it.',
+);
+export const clearanceValidityPast = defineError(
+  'PRJ_CLEARANCE_VALIDITY_PAST',
+  'invalid',
+  'A clearance cannot end before it begins.',
+  'Give a day that is still to come, or none.',
+);
+export const documentIncomplete = defineError(
+  'PRJ_DOCUMENT_INCOMPLETE',
+  'invalid',
+  'A document that clears something is named so that others find it: {why}.',
+  'Mend {field} and record it again.',
 );

@@ -60,7 +60,8 @@ function says(keyword: string, parameters: Record<string, unknown>, path: string
   if (keyword !== 'pattern') return 'is not as it should be';
   if (/_on$/.test(path)) return 'must be a day written as YYYY-MM-DD';
   if (/email$/.test(path)) return 'must be an email address';
-  if (/(title|summary|label|because|who_acts|controller|name|licence|why_not_open)$/.test(path)) return 'is empty';
+  if (/(title|summary|label|because|who_acts|controller|name|licence|why_not_open|question|plan)$/.test(path))
+    return 'is empty';
   return 'must be a short code in lower case, such as pm10 or planning_decision_making';
 }
 
@@ -91,6 +92,11 @@ function contradictions(body: DeclarationBody, known: ReadonlySet<string>): Decl
     if (Number.isNaN(day.getTime()) || !day.toISOString().startsWith(body[field]))
       say(field, `${body[field]} is not a day of the calendar`);
   }
+  if (body.trial && capture !== 'none')
+    say(
+      'trial',
+      `a trial captures no people, but classes.capture says ${capture}; leave the trial out, or capture none`,
+    );
   if (body.review_on > body.ends_on)
     say('review_on', 'the review would come after the end; set it on or before ends_on');
   propertyContradictions(body, purposes, known, say);

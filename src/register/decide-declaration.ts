@@ -1,6 +1,6 @@
 import { announce, type Clock, type Db, sql, type Tx } from '../base/index.ts';
 import { audit, can, type Role, requirePermission, type Viewer } from '../identity/index.ts';
-import { recordApproval } from '../projects/index.ts';
+import { findStanding, notePromise, recordApproval } from '../projects/index.ts';
 import {
   lockDeclarations,
   markEnded,
@@ -10,8 +10,11 @@ import {
   selectInState,
 } from './declaration.store.ts';
 import { requireClassesForDwellings } from './dwelling-classes.ts';
-import { declarationMoved, declarationUnknown, reasonMissing } from './register.errors.ts';
-import { personOf } from './write-declaration.ts';
+import { declarationMoved, declarationUnknown, notSuspended, reasonMissing } from './register.errors.ts';
+import { requireCleared } from './require-cleared.ts';
+import { promiseFactsOf } from './traits.ts';
+import { requireTrial } from './trial.ts';
+import { noteComing, personOf } from './write-declaration.ts';
 
 export interface Decision {
   /** In which of their roles the person decides; the first that allows it when left out. */
@@ -23,14 +26,36 @@ export interface Decision {
 
 /**
  * A second person approves the version that waits: it is in force from now on, the one before is superseded. Refuses
- * the person who submitted it, those who wrote something of it, people without the permission, and a version that no longer waits.
+ * the person who submitted it, those who wrote something of it, people without the permission, a version that no longer waits,
+ * and one whose project lacks a clearance it needs.
  */
 export async function approveDeclaration(tx: Tx, viewer: Viewer, declarationId: number, decision: Decision = {}) {
   const waiting = await requireSubmitted(tx, viewer, declarationId, 'approved');
   await recordApproval(tx, viewer, { ...approvalOf(waiting, decision), decision: 'approved' });
   await requireClassesForDwellings(tx, waiting.projectId, waiting.body);
   const { id, projectId, version, authorityId } = waiting;
+  await requireTrial(tx, projectId, waiting.body, decision.at ?? null);
+  await notePromise(tx, waiting, { now: promiseFactsOf(waiting), coming: null });
+  await requireCleared(tx, projectId);
+  await notePromise(tx, waiting, { approved: true });
   await markInForce(tx, { id, projectId, version, by: personOf(viewer), at: decision.at ?? null });
+  await announce(tx, 'register.changed', { authorityId, projectId });
+}
+
+/**
+ * A second person lets a suspended declaration hold again, once everything it needs is cleared. Refuses the people who
+ * wrote or submitted it, and while something is missing still.
+ */
+export async function resumeDeclaration(tx: Tx, viewer: Viewer, declarationId: number, decision: Decision = {}) {
+  const suspended = await requireById(tx, declarationId);
+  const { authorityId, projectId } = suspended;
+  requirePermission(viewer, 'declaration.approve', authorityId);
+  await lockDeclarations(tx, projectId);
+  const standing = await findStanding(tx, projectId);
+  if ((await requireById(tx, declarationId)).state !== 'in_force' || !standing?.isSuspended) throw notSuspended();
+  await recordApproval(tx, viewer, { ...approvalOf(suspended, decision), decision: 'approved' });
+  await requireCleared(tx, projectId);
+  await notePromise(tx, suspended, { approved: true });
   await announce(tx, 'register.changed', { authorityId, projectId });
 }
 
@@ -45,6 +70,7 @@ export async function rejectDeclaration(
   await recordApproval(tx, viewer, { ...approvalOf(waiting, decision), decision: 'rejected' });
   const reason = decision.reason.trim();
   await markEnded(tx, { id: waiting.id, state: 'rejected', by: personOf(viewer), reason, at: decision.at ?? null });
+  await noteComing(tx, waiting);
   await announce(tx, 'register.changed', { authorityId: waiting.authorityId, projectId: waiting.projectId });
 }
 
@@ -76,6 +102,8 @@ export async function withdrawDeclaration(
     reason,
     facts: { from: state },
   });
+  if (state === 'in_force') await notePromise(tx, declaration, { now: null });
+  else await noteComing(tx, declaration);
   await announce(tx, 'register.changed', { authorityId, projectId });
 }
 
@@ -89,16 +117,18 @@ export async function endPastDeclarations(tx: Tx, clock: Clock): Promise<number>
     await markEnded(tx, { id, state: 'withdrawn', by: null, reason: 'its last day is over', at: clock.now() });
     const subject = { kind: 'declaration', id, version };
     await audit(tx, { authorityId, actor: 'house', action: 'declaration.end', subject }, clock);
+    await notePromise(tx, { authorityId, projectId }, { now: null });
     await announce(tx, 'register.changed', { authorityId, projectId });
   }
   return rows.length;
 }
 
-/** The promise that holds for a project now, if there is one. */
+/** The promise that holds for a project now, if there is one: in force, not over, not suspended. */
 export async function declarationInForce(db: Db, projectId: number): Promise<StoredDeclaration | undefined> {
   return selectDeclaration(
     db,
-    sql`dc.project_id = ${projectId} and dc.state = 'in_force' and (dc.body ->> 'ends_on')::date >= current_date`,
+    sql`exists (select 1 from register.v_published_declaration p where p.id = dc.id and p.is_in_force)
+      and dc.project_id = ${projectId}`,
   );
 }
 

@@ -22,8 +22,9 @@ export async function declarationHistory(db: Db, viewer: Viewer, projectId: numb
     from register.declaration dc
     left join identity.v_person submitter on submitter.id = dc.submitted_by
     left join identity.v_person decider on decider.id = dc.decided_by
-    left join projects.v_approval approval on approval.subject_kind = 'declaration' and approval.subject_id = dc.id
-      and approval.subject_version = dc.version
+    left join lateral (
+      select each.role, each.reason from projects.v_approval each where each.subject_kind = 'declaration'
+        and each.subject_id = dc.id and each.subject_version = dc.version order by each.id limit 1) as approval on true
     where dc.project_id = ${projectId} order by dc.version desc`.execute(db);
   const first = rows[0];
   if (first && can(viewer, 'project.read', first.authorityId)) return rows;

@@ -136,6 +136,35 @@ export const DeclarationBody = Type.Object(
       },
       closed,
     ),
+    trial: Type.Optional(
+      Type.Object(
+        {
+          question: text(600, 'What the trial should answer.'),
+          most_devices: Type.Integer({ minimum: 1, maximum: 25, description: 'How many devices it has at most.' }),
+          fixed: Type.Literal(true, {
+            description: 'The devices stay where they are put; others are not tried this way.',
+          }),
+        },
+        {
+          ...closed,
+          description:
+            'A trial: at most 25 fixed devices that capture no people, over after 12 weeks. It needs fewer clearances.',
+        },
+      ),
+    ),
+    continuity: Type.Optional(
+      Type.Object(
+        {
+          protects: choice(['life', 'property'], 'What depends on the readings.'),
+          plan: text(600, 'The plan by name, and what happens when a clearance lapses.'),
+        },
+        {
+          ...closed,
+          description:
+            'For data that protect life or property: readings go on when a clearance lapses, until the senior information risk owner decides.',
+        },
+      ),
+    ),
     objections: optionalText(2000, 'How to object or complain: to whom, by which route, how long it takes.'),
   },
   closed,

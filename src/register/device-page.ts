@@ -64,6 +64,8 @@ export interface ShownDeclaration {
   readonly version: number;
   readonly body: DeclarationBody;
   readonly isInForce: boolean;
+  /** In force, but a clearance it needs is missing: no readings are taken until a second person approves them again. */
+  readonly isSuspended: boolean;
   readonly inForceFrom: Date;
   readonly endedAt: Date | null;
   readonly endedReason: string | null;
@@ -140,7 +142,7 @@ export async function findPlaceById(
 /** The promise the public reads for a project; null when none was ever in force. */
 export async function publishedDeclaration(db: Db, projectId: number): Promise<ShownDeclaration | null> {
   const { rows } = await sql<ShownDeclaration>`
-    select id, version, body, is_in_force as "isInForce", in_force_from as "inForceFrom", ended_at as "endedAt",
+    select id, version, body, is_in_force as "isInForce", is_suspended as "isSuspended", in_force_from as "inForceFrom", ended_at as "endedAt",
       ended_reason as "endedReason"
     from register.v_published_declaration where project_id = ${projectId}`.execute(db);
   return rows[0] ?? null;

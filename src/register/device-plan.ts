@@ -32,7 +32,11 @@ export interface DevicePlan {
   readonly state: DeviceState;
   readonly model: { readonly id: number; readonly codec: { readonly hash: string; readonly source: string } | null };
   readonly declarationInForce: boolean;
+  /** Kind of the clearance for want of which the declaration in force is suspended; null while it is not. */
+  readonly suspendedFor: string | null;
   readonly channels: readonly ChannelPlan[];
+  /** A version that is not in force, tried on what this device sends: the channels as it promises them. */
+  readonly dryRun?: { readonly id: number; readonly channels: readonly ChannelPlan[] };
 }
 
 interface PlanRow {
@@ -44,6 +48,9 @@ interface PlanRow {
   codecHash: string | null;
   codecSource: string | null;
   inForce: boolean;
+  suspendedFor: string | null;
+  dryRunId: number | null;
+  tried: number | null;
 }
 
 interface ChannelRow {
@@ -75,10 +82,14 @@ export async function loadDevicePlan(
       select d.id as "deviceId", d.authority_id as "authorityId", d.project_id as "projectId", d.state,
              m.id as "modelId", m.codec_hash as "codecHash", m.codec_source as "codecSource",
              exists (select 1 from register.v_published_declaration p
-                     where p.project_id = d.project_id and p.is_in_force) as "inForce"
+                     where p.project_id = d.project_id and p.is_in_force) as "inForce",
+             (select coalesce(s.kind, 'ruling') from projects.v_standing s
+              where s.project_id = d.project_id and s.is_suspended) as "suspendedFor",
+             dr.id as "dryRunId", dr.declaration_id as tried
       from register.device_identifier i
       join register.device d on d.id = i.device_id
       join register.model m on m.id = d.model_id
+      left join register.v_dry_run dr on dr.project_id = d.project_id and dr.is_running
       where i.authority_id = ${by.authorityId} and i.kind = ${by.kind} and i.value = ${by.value}`.execute(db)
   ).rows[0];
   if (!device) return undefined;
@@ -93,10 +104,24 @@ export async function loadDevicePlan(
     join register.datastream ds on ds.device_id = ${device.deviceId} and ds.field = c.field
     left join register.v_declared_property dp on dp.project_id = ${device.projectId} and dp.property_code = c.property_code
     where c.model_id = ${device.modelId} order by c.field`.execute(db);
-  const { deviceId, authorityId, projectId, state, modelId, codecHash, codecSource, inForce } = device;
+  const { deviceId, authorityId, projectId, state, modelId, codecHash, codecSource, inForce, suspendedFor } = device;
   const codec = codecSource !== null && codecHash !== null ? { hash: codecHash, source: codecSource } : null;
   const model = { id: modelId, codec };
-  return { deviceId, authorityId, projectId, state, model, declarationInForce: inForce, channels: rows.map(asChannel) };
+  const channels = rows.map(asChannel);
+  const plan = { deviceId, authorityId, projectId, state, model, declarationInForce: inForce, suspendedFor, channels };
+  if (device.dryRunId === null) return plan;
+  return { ...plan, dryRun: { id: device.dryRunId, channels: await asPromisedBy(db, device.tried!, channels) } };
+}
+
+/** The channels as another version promises them. */
+async function asPromisedBy(db: Db, declarationId: number, channels: readonly ChannelPlan[]): Promise<ChannelPlan[]> {
+  const { rows } = await sql<{ property: string; decimals: number; shortestIntervalS: number; suppressBelow: number }>`
+    select p.property, p.decimals, p.shortest_interval_s as "shortestIntervalS", coalesce(p.suppress_below, 0) as "suppressBelow"
+    from register.declaration dc cross join lateral jsonb_to_recordset(dc.body -> 'properties') as p (
+      property text, decimals integer, shortest_interval_s double precision, suppress_below double precision)
+    where dc.id = ${declarationId}`.execute(db);
+  const promised = new Map(rows.map(({ property, ...declared }) => [property, declared]));
+  return channels.map((channel) => ({ ...channel, declared: promised.get(channel.propertyCode) ?? null }));
 }
 
 function asChannel(row: ChannelRow): ChannelPlan {

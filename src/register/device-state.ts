@@ -3,6 +3,7 @@ import { audit, requirePermission, type Viewer } from '../identity/index.ts';
 import { requireDeviceById, writeState } from './device.store.ts';
 import type { DeviceState } from './device-plan.ts';
 import { deviceRetired } from './register.errors.ts';
+import { requireRoomInTrial } from './trial.ts';
 import { personOf } from './write-declaration.ts';
 
 export interface StateChange {
@@ -60,6 +61,7 @@ export async function confirmDevice(tx: Tx, viewer: Viewer, deviceId: number, at
 export async function changeState(tx: Tx, viewer: Viewer, deviceId: number, change: StateChange): Promise<boolean> {
   const { state, at = null } = change;
   const reason = change.reason?.trim() || null;
+  if (state !== 'planned' && state !== 'retired') await requireRoomInTrial(tx, await requireDeviceById(tx, deviceId));
   return writeState(tx, { deviceId, state, reason, personId: personOf(viewer), at });
 }
 

@@ -68,6 +68,10 @@ function facts(body: DeclarationBody, nameOf: (code: string) => string): Map<str
   add('contact.name', 'Contact', body.contact.name);
   add('contact.email', 'Contact address', body.contact.email);
   add('objections', 'How to object', body.objections);
+  add('trial.question', 'A trial that should answer', body.trial?.question);
+  add('trial.most_devices', 'Devices of the trial at most', body.trial && String(body.trial.most_devices));
+  add('continuity.protects', 'Readings protect', body.continuity?.protects);
+  add('continuity.plan', 'Continuity plan', body.continuity?.plan);
   return found;
 }
 

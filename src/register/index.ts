@@ -13,6 +13,7 @@ export {
   declarationWaiting,
   endPastDeclarations,
   rejectDeclaration,
+  resumeDeclaration,
   STATE_SAYS,
   withdrawDeclaration,
 } from './decide-declaration.ts';
@@ -55,6 +56,7 @@ export {
 } from './device-plan.ts';
 export { confirmDevice, noteDeviceState, type StateChange, setDeviceState } from './device-state.ts';
 export { type Difference, differences } from './differences.ts';
+export { type DryRun, findDryRun, LONGEST_DRY_RUN_DAYS, startDryRun, stopDryRun } from './dry-run.ts';
 export { type DwellingCount, dwellingCounts, FEWEST_DWELLINGS } from './dwelling-counts.ts';
 export {
   type DeviceFilter,
@@ -67,6 +69,7 @@ export {
 } from './find-device.ts';
 export { listModels, requireModelAt } from './find-model.ts';
 export { listPlaces, requirePlaceAt, type StoredPlace } from './find-place.ts';
+export { heedClearances, tellPromises } from './heed-clearances.ts';
 export { IDENTIFIER_KINDS, type Identifier, normaliseIdentifier } from './identifiers.ts';
 export { hashCodec, type ModelState, type StoredModel } from './model.store.ts';
 export type { Channel, ChannelInput, ModelInput } from './model.ts';
@@ -82,7 +85,7 @@ export {
   type RegisterFilter,
   type RegisterQuery,
 } from './public-register.ts';
-export { deviceUnknown, placeUnknown } from './register.errors.ts';
+export { deviceRetired, deviceUnknown, placeUnknown } from './register.errors.ts';
 export { type DeviceFacts, type NewDevice, registerDevice, updateDevice } from './register-device.ts';
 export { activateModel, type SavedModel, saveModel, sayFailures } from './save-model.ts';
 export { PLACE_KINDS, type PlaceInput, type PlaceKind, savePlace } from './save-place.ts';
@@ -91,6 +94,7 @@ export { approveSharing, endSharing } from './sharing/decide-sharing.ts';
 export { listSharing, requireSharing } from './sharing/find-sharing.ts';
 export { offerShared, type ProposedAgreement, proposeSharing, whyNot } from './sharing/propose-sharing.ts';
 export { type PartnerPromise, partnerPromises, type SharingAgreement } from './sharing/sharing.store.ts';
+export { promiseFactsOf, traitsOf } from './traits.ts';
 export { type RunVectors, type VectorFailure, vectorsIn } from './vectors.ts';
 export { findProperty, listProperties, type ObservedProperty } from './vocabulary.ts';
 export { knownProperties, type SavedDraft, type Submitted, saveDraft, submitDeclaration } from './write-declaration.ts';

@@ -248,3 +248,14 @@ function essence(body: DeclarationBody): unknown {
     ),
   };
 }
+
+test('whether it is a trial, and what happens when a clearance lapses, is nothing that changes by itself', () => {
+  const trial = { question: 'Do they survive the winter?', most_devices: 5, fixed: true } as const;
+  const continuity = { protects: 'life', plan: 'Alarms by telephone' } as const;
+  const plain = aDeclarationBody();
+  for (const other of [aDeclarationBody({ trial }), aDeclarationBody({ continuity })]) {
+    assert.ok(!narrower(other, plain));
+    assert.ok(!narrower(plain, other));
+    assert.ok(narrower(structuredClone(other), other));
+  }
+});

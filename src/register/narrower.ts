@@ -48,6 +48,11 @@ function same(next: DeclarationBody, before: DeclarationBody): Wider[] {
   text('contact.email', next.contact.email, before.contact.email);
   for (const field of ['dataset', 'title', 'licence', 'why_not_open'] as const)
     text(`sharing.${field}`, next.sharing[field], before.sharing[field]);
+  // which clearances are needed, and what happens when one lapses, hang on these two
+  for (const field of ['trial', 'continuity'] as const) {
+    if (JSON.stringify(canonical(next[field])) !== JSON.stringify(canonical(before[field])))
+      wider.push({ path: field, why: 'it changes what has to be cleared, or what happens when a clearance lapses' });
+  }
   for (const field of ['processing', 'capable_but_off'] as const) {
     if (missing(next[field], before[field]).length > 0 || missing(before[field], next[field]).length > 0)
       wider.push({ path: field, why: 'it changed, and neither more nor fewer entries are provably less' });
@@ -155,4 +160,9 @@ function coversPlace(next: number, before: number): boolean {
 
 function missing(entries: readonly string[], from: readonly string[]): string[] {
   return entries.filter((entry) => !from.includes(entry));
+}
+
+/** The fields in a fixed order: the same words are the same promise. */
+function canonical(field: object | undefined): unknown {
+  return field && Object.entries(field).sort(([a], [b]) => (a < b ? -1 : 1));
 }

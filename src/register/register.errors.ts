@@ -18,6 +18,36 @@ export const declarationMoved = defineError(
   'Version {version} of the declaration is {state}, so it cannot be {wanted}.',
   'Reload the page to see where the declaration stands now.',
 );
+export const declarationNotCleared = defineError(
+  'REG_DECLARATION_NOT_CLEARED',
+  'conflict',
+  'The declaration cannot come into force yet. It needs: {missing}.',
+  'Have that cleared first, on the page “Clearances” of the project; somebody else than who wrote the declaration does it.',
+);
+export const notSuspended = defineError(
+  'REG_NOT_SUSPENDED',
+  'conflict',
+  'The declaration of this project is not suspended.',
+  'Reload the page to see where it stands now.',
+);
+export const nothingToTry = defineError(
+  'REG_NOTHING_TO_TRY',
+  'conflict',
+  'There is no version of the declaration that is written or waits.',
+  'Write one first; what is in force is counted on the page of the project.',
+);
+export const trialTooLong = defineError(
+  'REG_TRIAL_TOO_LONG',
+  'invalid',
+  'A project’s trials are over 12 weeks after the first began; this one would end on {ends}, later than {latest}.',
+  'Let it end on {latest} at the latest, or declare it without the trial, with all clearances.',
+);
+export const trialFull = defineError(
+  'REG_TRIAL_FULL',
+  'conflict',
+  'The trial of this project has the {most} devices it may have.',
+  'Retire a device first, or have a declaration approved that is no trial.',
+);
 export const nothingToSubmit = defineError(
   'REG_NOTHING_TO_SUBMIT',
   'conflict',

@@ -1,6 +1,6 @@
 import { announce, type Db, sql, type Tx } from '../base/index.ts';
 import { type AuditFacts, audit, requirePermission, type Viewer } from '../identity/index.ts';
-import { requireProjectById } from '../projects/index.ts';
+import { notePromise, requireProjectById } from '../projects/index.ts';
 import { requireDeclaration } from './check-declaration.ts';
 import {
   hashBody,
@@ -16,6 +16,8 @@ import {
 import { requireClassesForDwellings } from './dwelling-classes.ts';
 import { isNarrower, type Wider } from './narrower.ts';
 import { declarationInvalid, nothingToSubmit } from './register.errors.ts';
+import { promiseFactsOf, traitsOf } from './traits.ts';
+import { requireTrial } from './trial.ts';
 
 export interface SavedDraft {
   readonly declarationId: number;
@@ -46,11 +48,13 @@ export async function saveDraft(
   const row = { body, hash, savedBy, writers, at: input.at ?? null };
   if (draft) {
     await updateDraft(tx, draft.id, row);
+    await noteComing(tx, { authorityId, projectId: input.projectId });
     await note(tx, viewer, authorityId, 'declaration.draft', draft);
     return { declarationId: draft.id, version: draft.version, changed: true };
   }
   const { id, version } = await insertDraft(tx, { authorityId, projectId: input.projectId, ...row });
   await note(tx, viewer, authorityId, 'declaration.draft', { id, version });
+  await noteComing(tx, { authorityId, projectId: input.projectId });
   return { declarationId: id, version, changed: true };
 }
 
@@ -82,6 +86,7 @@ export async function submitDeclaration(
   const today = (at ?? new Date()).toISOString().slice(0, 10);
   if (draft.body.ends_on < today)
     throw declarationInvalid({ field: 'ends_on', why: `its last day, ${draft.body.ends_on}, is over`, more: '' });
+  await requireTrial(tx, projectId, draft.body, at);
   const waiting = await selectInState(tx, projectId, 'submitted');
   const by = personOf(viewer);
   if (waiting) {
@@ -99,12 +104,21 @@ export async function submitDeclaration(
   const { narrower, wider } = inForce ? isNarrower(draft.body, inForce.body) : { narrower: false, wider: [] };
   if (narrower) {
     await requireClassesForDwellings(tx, projectId, draft.body);
+    await notePromise(tx, { authorityId, projectId }, { now: { traits: traitsOf(draft.body) }, coming: null });
     await markInForce(tx, { id: draft.id, projectId, version: draft.version, by: null, at });
-  }
+  } else await noteComing(tx, { authorityId, projectId });
   const facts = { outcome: narrower ? 'in_force' : 'waiting', wider: wider.length };
   await note(tx, viewer, authorityId, 'declaration.submit', draft, facts);
   await announce(tx, 'register.changed', { authorityId, projectId });
   return { declarationId: draft.id, version: draft.version, outcome: narrower ? 'in_force' : 'waiting', wider };
+}
+
+/** Tells the gates what the version that waits, else the draft, will need. */
+export async function noteComing(tx: Tx, project: { authorityId: number; projectId: number }): Promise<void> {
+  const { projectId } = project;
+  const coming =
+    (await selectInState(tx, projectId, 'submitted')) ?? (await selectInState(tx, projectId, 'draft')) ?? null;
+  await notePromise(tx, project, { coming: coming && promiseFactsOf(coming) });
 }
 
 export async function knownProperties(db: Db): Promise<Set<string>> {

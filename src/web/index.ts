@@ -6,11 +6,17 @@ import type { CodecBox } from '../register/index.ts';
 import { registerAboutPages } from './about/about.routes.ts';
 import { registerAccountPages } from './account/account.routes.ts';
 import { registerActionPages } from './actions/actions.routes.ts';
+import { registerAlgorithmPages } from './algorithms/algorithms.routes.ts';
+import { registerAssessmentPages } from './assessments/assessments.routes.ts';
+import { registerDataPages } from './data/data.routes.ts';
 import { registerDevicePages } from './devices/devices.routes.ts';
+import { registerContactPages } from './enquiries/contact.routes.ts';
+import { registerEnquiryPages } from './enquiries/enquiries.routes.ts';
 import { registerHomePages } from './home/home.routes.ts';
 import { registerVocabularyPages } from './home/vocabulary.routes.ts';
 import { registerLiveUpdates } from './live/live.routes.ts';
 import { registerProjectPages } from './projects/projects.routes.ts';
+import { registerPrivacyNotices, registerRecordPages } from './records/records.routes.ts';
 import { registerRegisterPages } from './register/register.routes.ts';
 import { registerSharingPages } from './sharing/sharing.routes.ts';
 import { registerSourcePages } from './sources/sources.routes.ts';
@@ -30,6 +36,12 @@ export async function registerPages(app: FastifyInstance, house: House, parts: P
   app.addHook('preValidation', async (request) => requireForm(request));
   const areas = [
     registerHomePages,
+    registerDataPages,
+    registerAlgorithmPages,
+    registerContactPages,
+    registerEnquiryPages,
+    registerPrivacyNotices,
+    registerRecordPages,
     registerVocabularyPages,
     registerAboutPages,
     registerRegisterPages,
@@ -38,6 +50,7 @@ export async function registerPages(app: FastifyInstance, house: House, parts: P
     registerActionPages,
     registerProjectPages,
     registerSharingPages,
+    registerAssessmentPages,
   ];
   for (const area of areas) await app.register(async (context) => area(context, house));
   await app.register(async (context) => registerDevicePages(context, house, parts));

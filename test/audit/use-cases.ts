@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 
 /** The rooms whose use cases change something. */
-const ROOMS = ['identity', 'projects', 'register', 'ingest', 'insights', 'actions', 'packs'];
+const ROOMS = ['identity', 'projects', 'register', 'assessments', 'ingest', 'insights', 'actions', 'packs', 'publish'];
 
 /** Names of the functions of those rooms' doors that take a transaction and a viewer: the use cases that write. */
 export function writingUseCases(): string[] {

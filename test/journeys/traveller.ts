@@ -42,8 +42,8 @@ export interface Traveller {
   /** Holds the page shown to the rules, wide and narrow. */
   look(name: string): Promise<void>;
   signIn(person: { email: string }, password: string): Promise<void>;
-  /** Presses Tab until the link, button or field of this name has the focus, and sees that the focus shows. */
-  tabTo(role: 'link' | 'button' | 'textbox', name: string | RegExp): Promise<void>;
+  /** Presses Tab until the link, button, field or map of this name has the focus, and sees that the focus shows. */
+  tabTo(role: 'link' | 'button' | 'textbox' | 'region', name: string | RegExp): Promise<void>;
 }
 
 /** A browser of one person's own, without cookies. */

@@ -30,8 +30,10 @@ journey('without JavaScript the register is searched and read, and an alert is h
   await open(`/register/${slug}/projects/${projectSlug}`);
   await look('plain-project');
   await open('/data');
-  await page.getByText('Download by sensor').click();
   await look('plain-data');
+  await page.locator('tbody').getByRole('link').first().click();
+  await page.getByRole('button', { name: 'Download every reading (CSV)' }).waitFor();
+  await look('plain-dataset');
 
   await signIn(officer, PASSWORD);
   await page.getByRole('link', { name: /Very high air pollution/ }).click();

@@ -27,8 +27,17 @@ export async function poolOf(db: Db, { authorityId, slug }: Borough): Promise<Po
     delegations: await ids('identity.delegation'),
     sharing: await ids('register.sharing_agreement'),
     p: (await ids('register.place')).map((id) => Number(id).toString(36)),
+    z: (await ids('projects.project')).map((id) => Number(id).toString(36)),
     write: ['measured', 'why', 'property-no2'],
     vocabulary: ['no2'],
+    assessments: ['dpia-screening'],
+    answer: ['reasons'],
+    versions: ['1'],
+    papers: ['1'],
+    datasets: await list(sql`select dataset from register.declaration where authority_id = ${authorityId}`),
+    algorithms: ['air-outside-schools'],
+    enquiries: await ids('publish.enquiry'),
+    contact: ['nothing-was-sent-under-it'], // whoever knows a reference may read the answer, so none is tried
   };
 }
 

@@ -157,8 +157,5 @@ async function plantReadings(house: House, authorityId: number, device: BuiltDev
     await sql`insert into observations.observation (datastream_id, authority_id, phenomenon_time, received_at, value, key)
       select ${datastreamId}, ${authorityId}, date_trunc('hour', ${house.clock.now()}::timestamptz) - n * interval '1 hour', now(), ${value}, n
       from generate_series(0, 30) as n`.execute(house.db);
-    await sql`insert into observations.latest (datastream_id, authority_id, phenomenon_time, millis, sequence, value, received_at)
-      select datastream_id, authority_id, phenomenon_time, millis, sequence, value, received_at from observations.observation
-      where datastream_id = ${datastreamId} order by phenomenon_time desc limit 1`.execute(house.db);
   }
 }

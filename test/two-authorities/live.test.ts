@@ -42,7 +42,9 @@ test('nobody of one borough hears readings of the other that are not open', asyn
 
   const ids = Object.values(theirs.devices).flatMap(({ datastreams }) => Object.values(datastreams));
   await town.database.db.transaction().execute(async (tx) => {
-    await sql`update observations.latest set phenomenon_time = phenomenon_time + interval '1 minute' where datastream_id = any(${ids}::int[])`.execute(
+    await sql`update observations.observation o set phenomenon_time = o.phenomenon_time + interval '1 minute'
+      from observations.v_latest l where l.datastream_id = any(${ids}::int[])
+        and (o.datastream_id, o.phenomenon_time, o.sequence) = (l.datastream_id, l.phenomenon_time, l.sequence)`.execute(
       tx,
     );
     await announce(tx, 'observations.committed', {

@@ -3,6 +3,7 @@ import { type House, sql } from '../../src/base/index.ts';
 import type { Role } from '../../src/identity/index.ts';
 import { aSession, type BuiltPerson } from '../build-identity.ts';
 import { aDeclarationBody, type BuiltDevice } from '../build-register.ts';
+import { plantAssessment } from './assessments.ts';
 import type { ProjectKind } from './borough.ts';
 
 interface Desk {
@@ -15,6 +16,7 @@ interface Desk {
 
 export async function plantPapers(house: House, desk: Desk): Promise<void> {
   await plantProjectPapers(house, desk);
+  await plantAssessment(house, { ...desk, projectId: desk.projects.draft });
   await plantAlerts(house, desk);
   await plantIngestPapers(house, desk);
   await plantPeoplePapers(house, desk);

@@ -32,7 +32,11 @@ export function createServer(
     trustProxy: 'loopback',
     ajv: { customOptions: { allErrors: false, coerceTypes: 'array', removeAdditional: false } },
   }).withTypeProvider<TypeBoxTypeProvider>();
-  app.addHook('preValidation', async (request) => requireReadableAddress(request));
+  // hooks of every request call back: a promise each would be a good part of what taking in one message costs
+  app.addHook('preValidation', (request, _response, done) => {
+    requireReadableAddress(request);
+    done();
+  });
   const reply = errorReplier(log, page);
   app.setErrorHandler(reply);
   app.setNotFoundHandler((request, response) =>

@@ -1,48 +1,63 @@
-import { createAuthority, findAuthority, listAuthorities } from '../../identity/index.ts';
+import {
+  type Authority,
+  type AuthorityFacts,
+  changeAuthority,
+  checkAuthorityFacts,
+  createAuthority,
+  findAuthority,
+  listAuthorities,
+} from '../../identity/index.ts';
+import { whoMissing } from '../cli.errors.ts';
 import type { Entry } from './apply-file.ts';
-import { at, type Bench, refusal } from './bench.ts';
+import { whoActsFor } from './apply-people.ts';
+import { at, type Bench } from './bench.ts';
 
-const FIELDS = [
+/** The facts of an authority as files and rows name them. */
+const FACTS = [
   ['name', 'name'],
   ['gss_code', 'gssCode'],
   ['accent', 'accent'],
   ['contact_email', 'contactEmail'],
   ['website', 'website'],
-] as const;
+] as const satisfies readonly (readonly [keyof Entry<'authorities'>, keyof AuthorityFacts])[];
 
-/** Creates the authorities that are missing. One that stands must be as the file says: what it is called is not changed here. */
+/** Creates the authorities that are missing, and changes what the file says anew of those that stand. */
 export async function applyAuthorities(bench: Bench): Promise<void> {
   for (const authority of await listAuthorities(bench.tx)) bench.authorities.set(authority.slug, authority);
   for (const [index, entry] of (bench.content.authorities ?? []).entries())
-    await at(bench, ['authorities', index], () => applyAuthority(bench, index, entry));
+    await at(bench, ['authorities', index], () => applyAuthority(bench, entry));
 }
 
-async function applyAuthority(bench: Bench, index: number, entry: Entry<'authorities'>): Promise<void> {
-  const standing = await findAuthority(bench.tx, entry.slug);
-  if (!standing) {
-    const { slug, name, gss_code, accent, contact_email, website } = entry;
-    const created = await createAuthority(bench.tx, {
-      slug,
-      name,
-      gssCode: gss_code ?? null,
-      ...(accent ? { accent } : {}),
-      contactEmail: contact_email ?? null,
-      website: website ?? null,
-    });
-    bench.authorities.set(slug, created);
-    bench.fresh.add(slug);
-    bench.journal.lines.push({ kind: 'authorities', name: slug, fate: 'created' });
-    return;
-  }
-  for (const [field, column] of FIELDS) {
-    const wanted = field === 'accent' ? entry[field]?.toLowerCase() : entry[field];
-    if (wanted === undefined || wanted === standing[column]) continue;
-    throw refusal(
-      bench,
-      ['authorities', index, field],
-      `${standing.name} stands with ${standing[column] === null ? `no ${field}` : `"${standing[column]}"`} already.`,
-      'Say the same here, or leave the field out: apply does not rename authorities.',
-    );
-  }
-  bench.journal.lines.push({ kind: 'authorities', name: entry.slug, fate: 'unchanged' });
+async function applyAuthority(bench: Bench, entry: Entry<'authorities'>): Promise<void> {
+  const { slug } = entry;
+  const standing = await findAuthority(bench.tx, slug);
+  if (standing) return change(bench, standing, entry);
+  bench.authorities.set(slug, await createAuthority(bench.tx, { slug, name: entry.name, ...factsIn(entry) }));
+  bench.fresh.add(slug);
+  bench.journal.lines.push({ kind: 'authorities', name: slug, fate: 'created' });
+}
+
+async function change(bench: Bench, standing: Authority, entry: Entry<'authorities'>): Promise<void> {
+  const facts = factsIn(entry);
+  const kept = checkAuthorityFacts({ ...standing, ...facts });
+  const isSame = FACTS.every(([, column]) => facts[column] === undefined || kept[column] === standing[column]);
+  const line = { kind: 'authorities', name: standing.slug } as const;
+  if (isSame) return void bench.journal.lines.push({ ...line, fate: 'unchanged' });
+  const viewer = whoActsFor(standing.slug, bench.people);
+  if (!viewer) throw whoMissing();
+  const { before, after } = await changeAuthority(bench.tx, viewer, standing.id, facts);
+  bench.authorities.set(standing.slug, after);
+  const moved = FACTS.filter(([, column]) => before[column] !== after[column]);
+  const told = moved.map(([field, column]) => `${field} ${before[column] ?? 'none'} -> ${after[column]}`);
+  bench.journal.lines.push({
+    ...line,
+    fate: moved.length > 0 ? 'changed' : 'unchanged',
+    note: told.join(', ') || undefined,
+  });
+}
+
+/** What the file says of it, written as it is kept; what it leaves out stays out. */
+function factsIn(entry: Entry<'authorities'>): Partial<AuthorityFacts> {
+  const said = FACTS.filter(([field]) => entry[field] !== undefined).map(([field, column]) => [column, entry[field]]);
+  return Object.fromEntries(said);
 }

@@ -5,7 +5,16 @@
 import { type Static, Type } from 'typebox';
 import { ALL_ROLES } from '../../identity/index.ts';
 import { DOORS } from '../../ingest/index.ts';
-import { OUTCOME_QUESTIONS, type OutcomeAnswers, PARTS, STAGES } from '../../projects/index.ts';
+import {
+  ALL_CLEARANCE_KINDS,
+  ALL_CONDITIONS,
+  CLEARING_ROLES,
+  GATES,
+  OUTCOME_QUESTIONS,
+  type OutcomeAnswers,
+  PARTS,
+  STAGES,
+} from '../../projects/index.ts';
 import { DeclarationBody, IDENTIFIER_KINDS, PLACE_KINDS } from '../../register/index.ts';
 
 const closed = { additionalProperties: false };
@@ -31,7 +40,7 @@ export const AuthorityEntry = Type.Object(
       Type.String({ pattern: '^#[0-9a-fA-F]{6}$', description: 'Colour as #rrggbb that white text can be read on.' }),
     ),
     contact_email: Type.Optional(email('Where residents write to.')),
-    website: Type.Optional(line('Its website.')),
+    website: Type.Optional(line('Its website, from https:// on.')),
   },
   closed,
 );
@@ -70,6 +79,47 @@ const OutcomeEntry = Type.Unsafe<OutcomeAnswers>(
     ),
     { ...closed, description: 'The four steps, complete; they are recorded, and the verdict is computed.' },
   ),
+);
+
+const clearers = (kind: string) =>
+  Type.Array(choice(CLEARING_ROLES, 'A role.'), { minItems: 1, description: `Roles that may grant ${kind}.` });
+
+export const PolicyEntry = Type.Object(
+  {
+    authority: owner,
+    at_risk_days: Type.Integer({
+      minimum: 0,
+      maximum: 90,
+      description: 'Days between the lapse of a clearance and the suspension of the declaration.',
+    }),
+    requirements: Type.Array(
+      Type.Object(
+        {
+          stage: choice(GATES, 'Before what it is needed: a stage, a declaration or a trial coming into force.'),
+          kind: choice(ALL_CLEARANCE_KINDS, 'What is needed.'),
+          applies_when: Type.Array(choice(ALL_CONDITIONS, 'A condition.'), {
+            minItems: 1,
+            description: 'When it is needed; any one is enough.',
+          }),
+        },
+        closed,
+      ),
+      { maxItems: 100, description: 'Everything that is needed. A screening always stays.' },
+    ),
+    roles: Type.Object(
+      {
+        screening: clearers('a screening'),
+        dpia: clearers('a data protection impact assessment'),
+        equality: clearers('an equality impact assessment'),
+        ethics: clearers('an ethics review'),
+        security: clearers('a security review'),
+        supplier: clearers('supplier assurance'),
+        evaluation: clearers('an evaluation'),
+      },
+      { ...closed, description: 'Who may grant what.' },
+    ),
+  },
+  closed,
 );
 
 export const ProjectEntry = Type.Object(
@@ -276,6 +326,11 @@ export const ApplyFile = Type.Object(
         description: 'People and their roles. Never passwords: each new person gets a one-time link.',
       }),
     ),
+    policies: Type.Optional(
+      Type.Array(PolicyEntry, {
+        description: 'What must be cleared before what, and by whom, in place of what ships. Takes an administrator.',
+      }),
+    ),
     projects: Type.Optional(Type.Array(ProjectEntry, { description: 'What is to be achieved, and why.' })),
     declarations: Type.Optional(
       Type.Array(DeclarationEntry, {
@@ -297,6 +352,7 @@ export type ApplyFile = Static<typeof ApplyFile>;
 export const KINDS = [
   'authorities',
   'people',
+  'policies',
   'projects',
   'declarations',
   'models',

@@ -69,7 +69,8 @@ async function chooseActors(bench: Bench): Promise<void> {
   }
 }
 
-function whoActsFor(slug: string, people: readonly PersonViewer[]): PersonViewer | undefined {
+/** Of the people named on the command line the first who holds a role there, else the first. */
+export function whoActsFor(slug: string, people: readonly PersonViewer[]): PersonViewer | undefined {
   return people.find((viewer) => holdsRole(viewer, slug)) ?? people[0];
 }
 

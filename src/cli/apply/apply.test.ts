@@ -3,11 +3,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
+import { stringify } from 'yaml';
 import { aPerson } from '../../../test/build-identity.ts';
 import { aDatabase } from '../../../test/database.ts';
 import { type Db, sql, systemClock } from '../../base/index.ts';
 import { findAuthority, findPersonByEmail, type PersonViewer, viewerOfPerson } from '../../identity/index.ts';
-import { requireProject } from '../../projects/index.ts';
+import { findPolicy, recordDocument, requireProject } from '../../projects/index.ts';
 import {
   approveDeclaration,
   createCodecBox,
@@ -83,6 +84,13 @@ test('a declaration is submitted, waits, and takes a second person to come into 
   const inTransaction = (viewer: PersonViewer) =>
     db.transaction().execute((tx) => approveDeclaration(tx, viewer, submitted!.id));
   await assert.rejects(inTransaction(lead));
+  await assert.rejects(inTransaction(approver), { code: 'REG_DECLARATION_NOT_CLEARED' });
+  const review = { title: 'Review of monitors', reference: 'EDRMS 12', datedOn: '2026-04-01' };
+  await db
+    .transaction()
+    .execute((tx) =>
+      recordDocument(tx, approver, projectId, { ...review, kinds: ['screening', 'security', 'supplier'] }),
+    );
   await inTransaction(approver);
   assert.ok(isUnchanged(await apply(db, EXAMPLE, lead)));
   assert.deepEqual(
@@ -146,6 +154,47 @@ test('a changed word changes that one thing', async () => {
     journal.lines.filter(({ fate }) => fate !== 'unchanged').map(({ name, fate, note }) => [name, fate, note]),
     [['ambleford/air-mill-road', 'changed', 'place']],
   );
+});
+
+const renamed = (text: string) =>
+  text
+    .replace('name: Ambleford Borough Council', 'name: Ambleford City Council')
+    .replace(/accent: '#\w+'/, "accent: '#5A1F4C'");
+
+test('an authority that the file calls otherwise is changed by its administrator, once, and the account says what', async () => {
+  const { db } = await aDatabase();
+  await apply(db, EXAMPLE);
+  const { accent, contactEmail } = (await findAuthority(db, 'ambleford'))!;
+  const administrator = await personCalled(db, 'ines.okafor@ambleford.example');
+  const file = readYaml(renamed(readText(EXAMPLE)), EXAMPLE);
+  assert.match(
+    sayJournal(await apply(db, file, administrator), false).join('\n'),
+    new RegExp(`~ ambleford: name Ambleford Borough Council -> Ambleford City Council, accent ${accent} -> #5a1f4c\n`),
+  );
+  const changed = (await findAuthority(db, 'ambleford'))!;
+  assert.deepEqual(
+    [changed.name, changed.accent, changed.contactEmail],
+    ['Ambleford City Council', '#5a1f4c', contactEmail],
+  );
+  assert.ok(isUnchanged(await apply(db, file, administrator)));
+});
+
+test('a project lead who is no administrator, or an administrator of elsewhere, does not rename an authority', async () => {
+  const { db } = await aDatabase();
+  await apply(db, EXAMPLE);
+  await apply(db, 'examples/river-levels/apply.yaml', await personCalled(db, 'ines.okafor@ambleford.example'));
+  const { id: authorityId } = (await findAuthority(db, 'ambleford'))!;
+  const lead = await aPerson(db, { authorityId, roles: ['project_lead'] });
+  const before = await everything(db);
+  const file = readYaml(renamed(readText(EXAMPLE)), EXAMPLE);
+  for (const viewer of [lead.viewer, await personCalled(db, 'bea.lund@tarnside.example')])
+    await assert.rejects(apply(db, file, viewer), { code: 'IDN_FORBIDDEN' });
+  const pale = readYaml(readText(EXAMPLE).replace(/accent: '#\w+'/, "accent: '#fafafa'"), EXAMPLE);
+  await assert.rejects(
+    apply(db, pale, await personCalled(db, 'ines.okafor@ambleford.example')),
+    /apply\.yaml:\d+:\d+ authorities\[0\]\.accent: White text on #fafafa/,
+  );
+  assert.deepEqual(await everything(db), before);
 });
 
 test('a live device that fell silent stays silent when the file calls it live', async () => {
@@ -270,3 +319,16 @@ test('a file that is not there is named', () => {
 function readText(path: string): string {
   return readFileSync(path, 'utf8');
 }
+
+test('what must be cleared is applied too, twice without a change, and never so that the gates stand open', async () => {
+  const { db } = await aDatabase();
+  await apply(db, EXAMPLE);
+  const lead = await personCalled(db, 'ines.okafor@ambleford.example');
+  const { policy } = await findPolicy(db, (await requireProject(db, 'ambleford', 'school-streets-air')).authorityId);
+  const fileWith = (change: object) =>
+    readYaml(stringify({ lamppost: 1, authority: 'ambleford', policies: [{ ...policy, ...change }] }), 'policy.yaml');
+  const stricter = fileWith({ at_risk_days: 7 });
+  assert.ok(!isUnchanged(await apply(db, stricter, lead)));
+  assert.ok(isUnchanged(await apply(db, stricter, lead)));
+  await assert.rejects(apply(db, fileWith({ requirements: [] }), lead), /a screening is always required/);
+});

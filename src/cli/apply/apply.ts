@@ -13,6 +13,7 @@ import type { ApplyFile } from './apply-file.ts';
 import { applyModels } from './apply-models.ts';
 import { applyPeople } from './apply-people.ts';
 import { applyPlaces } from './apply-places.ts';
+import { applyPolicies } from './apply-policies.ts';
 import { applyProjects } from './apply-projects.ts';
 import { applySources } from './apply-sources.ts';
 import type { Bench } from './bench.ts';
@@ -63,6 +64,7 @@ async function applyAll(bench: Bench): Promise<void> {
   await applyAuthorities(bench);
   await applyPeople(bench);
   requireApply(bench);
+  await applyPolicies(bench);
   await applyProjects(bench);
   await applyDeclarations(bench);
   await applyModels(bench);
@@ -84,6 +86,7 @@ function requireApply({ content, actors, authorities, fresh }: Bench): void {
 }
 
 const KINDS_OF_WORK = [
+  'policies',
   'projects',
   'declarations',
   'models',

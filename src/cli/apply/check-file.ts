@@ -1,7 +1,7 @@
 import type { TSchema } from 'typebox';
 import Value from 'typebox/value';
+import { nearestOf } from '../../base/index.ts';
 import { fileInvalid } from '../cli.errors.ts';
-import { nearestOf } from '../nearest.ts';
 import { ApplyFile, type Entry, KINDS, type Kind } from './apply-file.ts';
 import { type Path, type ReadFile, sayPath } from './read-file.ts';
 
@@ -175,6 +175,7 @@ function onlyAuthority(file: ApplyFile): string | undefined {
 
 /** The field that names an entry, and the name. */
 export function nameOf(kind: Kind, entry: Entry<Kind>): [field: string, name: string] {
+  if (kind === 'policies') return ['requirements', 'policy']; // one for each authority
   const field = kind === 'people' ? 'email' : kind === 'declarations' ? 'project' : 'slug';
   return [field, (entry as unknown as Record<string, string>)[field]!];
 }

@@ -13,18 +13,19 @@ const SHOWN = 5;
 export const importCommand: Command = {
   name: 'import',
   summary: 'imports files of readings, with a mapping, and accounts for every one',
-  help: `lamppost import --source AUTHORITY/SOURCE --mapping MAPPING.yaml FILE.csv [FILE.csv …]
+  help: `lamppost import --source AUTHORITY/SOURCE --mapping MAPPING.yaml FILE [FILE …]
 
-Reads CSV files (also .csv.gz) through a source whose door is csv. The readings pass the same gate as all others, and
+Reads CSV or JSON files (also .gz) through a source whose door is csv. The readings pass the same gate as all others, and
 importing a file again changes nothing. Prints what became of each reading: read = stored + duplicate + blank + simulated
 + refused. examples/mappings holds mappings for files that are known; an import that was broken off is taken up by
 running it again.`,
   async run(args, { openHouse, say }) {
-    const { values, positionals } = readOptions('import', args, OPTIONS, ['FILE.csv…']);
+    const { values, positionals } = readOptions('import', args, OPTIONS, ['FILE…']);
     if (!values.source) throw optionInvalid({ command: 'import', why: '--source is missing.' });
     if (!values.mapping) throw optionInvalid({ command: 'import', why: '--mapping is missing.' });
     const address = readAddress('import', values.source, 'source');
     const mapping = readMapping(readText(values.mapping));
+    const place = mapping.file?.json === undefined ? 'line' : 'item';
     const { house, close } = await openHouse();
     try {
       const sourceId = await findSourceId(house.db, address);
@@ -39,8 +40,8 @@ running it again.`,
         });
         bar.end(`${format(rows)} rows`);
         for (const line of sayCounts(basename(path), counts)) say(line);
-        for (const { line, message } of problems.slice(0, SHOWN)) say(`  line ${line}: ${message}`);
-        if (problems.length > SHOWN) say(`  … and ${problems.length - SHOWN} lines more`);
+        for (const { line, message } of problems.slice(0, SHOWN)) say(`  ${place} ${line}: ${message}`);
+        if (problems.length > SHOWN) say(`  … and ${problems.length - SHOWN} ${place}s more`);
       }
       return 0;
     } finally {

@@ -1,4 +1,5 @@
 import type { House } from '../../base/index.ts';
+import { nearestOf } from '../../base/index.ts';
 import {
   ALL_ROLES,
   type Authority,
@@ -19,7 +20,6 @@ import {
 import { requireActingPerson, WHO, WHO_HELP, type Who } from '../acting-person.ts';
 import { optionInvalid } from '../cli.errors.ts';
 import type { Command, CommandContext } from '../command.ts';
-import { nearestOf } from '../nearest.ts';
 import { readOptions } from '../options.ts';
 
 const OPTIONS = { ...WHO, name: { type: 'string' }, role: { type: 'string', multiple: true } } as const;

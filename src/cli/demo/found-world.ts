@@ -9,10 +9,18 @@ import {
   findPersonByEmail,
   isSetUpNeeded,
   type PersonViewer,
+  type Role,
   setPassword,
   viewerOfPerson,
 } from '../../identity/index.ts';
-import { requireProject } from '../../projects/index.ts';
+import {
+  type ClearanceKind,
+  grantClearance,
+  missingRequirements,
+  requireProject,
+  requireProjectById,
+  setStage,
+} from '../../projects/index.ts';
 import {
   approveDeclaration,
   createCodecBox,
@@ -23,7 +31,7 @@ import {
 } from '../../register/index.ts';
 import { applyFile } from '../apply/apply.ts';
 import { demoFolderInUse } from '../cli.errors.ts';
-import { DAMP, RIVER, SCHOOL_AIR } from './fleet.ts';
+import { DAMP, FOOTFALL, RIVER, SCHOOL_AIR } from './fleet.ts';
 import { FAULTY } from './messages.ts';
 import { demoPeople, emailOf, PASSWORD } from './people.ts';
 import { demoWorld } from './world.ts';
@@ -56,6 +64,7 @@ export async function foundWorld(house: Founding): Promise<void> {
   await approve(house, 'marlstead', SCHOOL_AIR, 'Nothing about people is captured, and the schools asked for it.');
   await approve(house, 'oakhithe', RIVER, 'It measures water.');
   await approve(house, 'fennbridge', DAMP, 'Tenants agreed in writing; readings stay with the repairs team.');
+  await screenFootfall(house);
   await noteFaultyDevice(house);
 }
 
@@ -82,8 +91,61 @@ async function approve({ db }: Founding, borough: string, slug: string, reason: 
   const waiting = versions.find(({ state }) => state === 'submitted');
   if (!waiting || versions.some(({ inForceFrom }) => inForceFrom !== null)) return;
   const at = new Date(waiting.submittedAt!.getTime() + APPROVED_AFTER_DAYS * DAY_MS);
+  for (const { kind, roles } of await missingRequirements(db, id, 'declaration'))
+    await clear(db, borough, id, kind, roles, at);
   await db.transaction().execute((tx) => approveDeclaration(tx, viewer, waiting.id, { reason, at }));
+  const lead = await demoPerson(db, emailOf('project_lead', borough));
+  await db.transaction().execute((tx) => setStage(tx, lead, id, 'live'));
 }
+
+/** The waiting project is screened, and the screening says that more is needed: something is left to look at. */
+async function screenFootfall({ db, clock }: Founding): Promise<void> {
+  const { id } = await requireProject(db, 'marlstead', FOOTFALL);
+  const missing = await missingRequirements(db, id, 'declaration');
+  const screening = missing.find(({ kind }) => kind === 'screening');
+  if (!screening || missing.length < 4) return;
+  const at = new Date(clock.now().getTime() - 3 * DAY_MS);
+  await clear(db, 'marlstead', id, 'screening', screening.roles, at, ['dpia']);
+}
+
+/** Whoever of the borough may clear it does, on a paper from before Lamppost; it holds for two years. */
+async function clear(
+  db: House['db'],
+  borough: string,
+  projectId: number,
+  kind: ClearanceKind,
+  roles: readonly Role[],
+  at: Date,
+  asksFor: ClearanceKind[] = [],
+): Promise<void> {
+  const person =
+    (await findPersonByEmail(db, emailOf(roles[0]!, borough))) ??
+    (await findPersonByEmail(db, emailOf('approver', borough)));
+  const { authorityId } = await requireProjectById(db, projectId);
+  const datedOn = new Date(at.getTime() - 10 * DAY_MS).toISOString().slice(0, 10);
+  const evidence = {
+    kind: 'document',
+    title: DOCUMENTS[kind],
+    reference: `EDRMS/${projectId}/${kind}`,
+    datedOn,
+  } as const;
+  const validUntil = new Date(at.getTime() + 730 * DAY_MS);
+  await db
+    .transaction()
+    .execute((tx) =>
+      grantClearance(tx, { authorityId, projectId, kind, evidence, asksFor, grantedBy: person!.id, validUntil, at }),
+    );
+}
+
+const DOCUMENTS: Record<ClearanceKind, string> = {
+  screening: 'Data protection screening',
+  dpia: 'Data protection impact assessment',
+  equality: 'Equality impact assessment',
+  ethics: 'Ethics review',
+  security: 'Security review of devices and sources',
+  supplier: 'Answers of the supplier',
+  evaluation: 'Evaluation',
+};
 
 async function noteFaultyDevice({ db, clock }: Founding): Promise<void> {
   const viewer = await demoPerson(db, emailOf('service_officer', 'marlstead'));

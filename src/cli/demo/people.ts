@@ -40,7 +40,7 @@ export function demoPeople(): Entry<'people'>[] {
     if (!others) return ALL_ROLES.map((role) => aPerson(slug, role, NAMES[role]));
     return [
       aPerson(slug, 'project_lead', others[0], ['service_officer', 'administrator']),
-      aPerson(slug, 'approver', others[1]),
+      aPerson(slug, 'approver', others[1], ['information_governance', 'security', 'ethics_reviewer']),
     ];
   });
 }

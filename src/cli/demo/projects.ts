@@ -13,7 +13,7 @@ export function demoProjects(): Project[] {
       title: 'Cleaner air on the way to school',
       summary:
         'Monitors outside 36 schools show where and when the air is worst, so that the school streets team closes the right streets at the right hours.',
-      stage: 'live',
+      stage: 'deliver',
       people: [
         { email: emailOf('project_lead', 'marlstead'), part: 'lead' },
         { email: emailOf('service_officer', 'marlstead'), part: 'officer' },
@@ -70,7 +70,7 @@ export function demoProjects(): Project[] {
       title: 'Earlier warning when the river rises',
       summary:
         'Gauges on bridges and rain gauges on roofs tell the duty team when to close the riverside path and clear the screens.',
-      stage: 'live',
+      stage: 'deliver',
       people: [{ email: emailOf('project_lead', 'oakhithe'), part: 'lead' }],
       outcome: {
         outcome: { statement: 'People on the riverside reach safety before the water does.' },
@@ -96,7 +96,7 @@ export function demoProjects(): Project[] {
       slug: DAMP,
       title: 'Homes without damp and mould',
       summary: 'Tenants of 120 council homes lend a shelf to a small box, so that repairs come before the mould does.',
-      stage: 'live',
+      stage: 'deliver',
       people: [{ email: emailOf('project_lead', 'fennbridge'), part: 'lead' }],
       outcome: {
         outcome: { statement: 'Tenants live in homes that are warm and free of mould.' },

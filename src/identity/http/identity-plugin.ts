@@ -4,7 +4,7 @@
  * Call it on the root before any routes: `identityPlugin(app, house)`, or `app.register(identityPlugin, { house })`.
  */
 import formbody from '@fastify/formbody';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { House } from '../../base/index.ts';
 import { keyRefused } from '../identity.errors.ts';
 import type { OpenSession } from '../sessions.store.ts';
@@ -44,14 +44,22 @@ export function identityPlugin(app: FastifyInstance, given: IdentityHouse | { ho
     },
   });
 
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     const key = keyIn(request);
-    if (key !== undefined) {
-      const viewer = await viewerFromKey(db, key, clock);
-      if (!viewer) throw keyRefused();
-      request.viewer = viewer;
+    if (key === undefined) {
+      readSession(request, reply).then(() => done(), done);
       return;
     }
+    const viewer = viewerFromKey(db, key, clock);
+    const admit = (found: Viewer | undefined) => {
+      if (found) request.viewer = found;
+      done(found ? undefined : keyRefused());
+    };
+    if (viewer instanceof Promise) viewer.then(admit, done);
+    else admit(viewer); // each message of a source comes this way
+  });
+
+  async function readSession(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const token = cookie.read(request);
     if (token === undefined || request.url.startsWith('/assets/')) return;
     const found = await viewerFromSession(db, token, clock);
@@ -59,9 +67,12 @@ export function identityPlugin(app: FastifyInstance, given: IdentityHouse | { ho
     request.viewer = found.viewer;
     request.session = found.session;
     reply.header('cache-control', 'no-store'); // pages made for one person stay out of shared caches
-  });
+  }
 
-  app.addHook('preHandler', async (request) => requireOwnForm(request));
+  app.addHook('preHandler', (request, _reply, done) => {
+    requireOwnForm(request);
+    done();
+  });
 
   if (!app.hasContentTypeParser(FORM)) app.register(formbody);
 }

@@ -43,7 +43,7 @@ function readItem(item: unknown, source: Source, receivedAt: Date, otherwise: un
   if (key !== undefined && typeof key !== 'string' && typeof key !== 'number') {
     return fail(bodyWrongShape({ field: keyField, expected: 'a text or a number' }));
   }
-  const { device: _device, time: _time, key: _key, id: _id, fields, ...rest } = item;
+  const { fields } = item;
   if (fields !== undefined && !isObject(fields))
     return fail(bodyWrongShape({ field: 'fields', expected: 'an object' }));
   return {
@@ -52,6 +52,20 @@ function readItem(item: unknown, source: Source, receivedAt: Date, otherwise: un
     receivedAt,
     time,
     key: key === undefined ? undefined : String(key),
-    fields: fields ? { ...rest, ...fields } : rest,
+    fields: valuesOf(item, fields),
   };
+}
+
+const ABOUT_THE_MESSAGE = new Set(['device', 'time', 'key', 'id', 'fields']);
+
+function valuesOf(item: Record<string, unknown>, fields: Record<string, unknown> | undefined): Record<string, unknown> {
+  const values: Record<string, unknown> = {};
+  for (const name in item) if (!ABOUT_THE_MESSAGE.has(name)) setOwn(values, name, item[name]);
+  return fields ? { ...values, ...fields } : values;
+}
+
+/** A plain assignment would set the prototype where the message has a field `__proto__`. */
+function setOwn(values: Record<string, unknown>, name: string, value: unknown): void {
+  if (name !== '__proto__') values[name] = value;
+  else Object.defineProperty(values, name, { value, enumerable: true, configurable: true, writable: true });
 }

@@ -7,6 +7,8 @@ const ISO = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)
 /** The instant, to the millisecond (finer digits are cut), or the error that names the field. */
 export function parseTime(text: unknown, field: string): Date | LamppostError {
   if (typeof text !== 'string') return timeUnreadable({ field });
+  const usual = usualTime(text);
+  if (usual !== undefined) return new Date(usual);
   const match = ISO.exec(text);
   if (!match) return timeUnreadable({ field });
   const [, year, month, day, hour, minute, second = '0', fraction = '', zone] = match;
@@ -19,6 +21,15 @@ export function parseTime(text: unknown, field: string): Date | LamppostError {
   if (offset === undefined) return timeUnreadable({ field });
   const millis = fraction === '' ? 0 : Number(fraction.padEnd(3, '0').slice(0, 3));
   return new Date(Date.UTC(+year!, +month! - 1, +day!, +hour, +minute! - offset, Math.min(+second, 59), millis));
+}
+
+const USUAL = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3})?Z$/;
+
+/** `2026-05-01T12:00:00Z`, with milliseconds or without: what nearly every message carries. Undefined where it takes a closer look. */
+function usualTime(text: string): number | undefined {
+  if (!USUAL.test(text)) return undefined;
+  const ms = Date.parse(text);
+  return new Date(ms).getUTCDate() === Number(text.slice(8, 10)) ? ms : undefined; // the 30th of February is another day, 24:00 too
 }
 
 export function isCalendarDay(year: number, month: number, day: number): boolean {

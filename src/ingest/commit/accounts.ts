@@ -49,14 +49,20 @@ export interface ContactLine {
   readonly authorityId: number;
   atMs: number;
   /** Of each message that could have had them all: the required channels it lacked. */
-  readonly lacked: string[][];
+  readonly lacked: (readonly string[])[];
+}
+
+/** True when a message of the device lacked a required channel. */
+export function lacksChannel({ lacked }: ContactLine): boolean {
+  return lacked.some((fields) => fields.length > 0);
 }
 
 /** Of one kind a source in a group: twice what the store keeps of faults, the longest of its lists. */
 const MOST_LINES = 2_000;
 
 export class Accounts {
-  readonly #ledger = new Map<string, LedgerLine>();
+  /** By source and device, without making a text of them: this is asked for every reading. */
+  readonly #ledger = new Map<number, Map<number, LedgerLine[]>>();
   readonly #faults = new Map<string, FaultLine>();
   readonly #inbox = new Map<string, InboxLine>();
   readonly #unknownFields = new Map<string, UnknownFieldLine>();
@@ -86,7 +92,8 @@ export class Accounts {
   }
 
   get ledger(): LedgerLine[] {
-    return [...this.#ledger.values()].sort(
+    const lines = [...this.#ledger.values()].flatMap((devices) => [...devices.values()].flat());
+    return lines.sort(
       (a, b) =>
         a.sourceId - b.sourceId || a.deviceId - b.deviceId || order(a.day, b.day) || order(a.outcome, b.outcome),
     );
@@ -138,15 +145,25 @@ export class Accounts {
   }
 
   #book(owner: Owner, outcome: string, count: number, atMs: number): void {
+    const { sourceId, deviceId } = owner;
+    let devices = this.#ledger.get(sourceId);
+    if (!devices) {
+      devices = new Map();
+      this.#ledger.set(sourceId, devices);
+    }
+    let lines = devices.get(deviceId);
+    if (!lines) {
+      lines = [];
+      devices.set(deviceId, lines);
+    }
     const day = dayOf(atMs);
-    const id = `${owner.sourceId} ${owner.deviceId} ${day} ${outcome}`;
-    const line = this.#ledger.get(id);
-    if (!line) {
-      this.#ledger.set(id, { ...owner, day, outcome, count, lastAtMs: atMs });
+    for (const line of lines) {
+      if (line.outcome !== outcome || line.day !== day) continue;
+      line.count += count;
+      line.lastAtMs = Math.max(line.lastAtMs, atMs);
       return;
     }
-    line.count += count;
-    line.lastAtMs = Math.max(line.lastAtMs, atMs);
+    lines.push({ ...owner, day, outcome, count, lastAtMs: atMs });
   }
 
   #addUnknownField(owner: Owner, field: string, type: string, atMs: number): void {

@@ -4,10 +4,12 @@
  */
 import type pg from 'pg';
 import { isDatabaseAway, type Log } from '../../base/index.ts';
-import { RaceLost } from '../../observations/index.ts';
+import { NOT_ALL_NEWER, RaceLost } from '../../observations/index.ts';
 import { type Judgement, judge, refuse } from '../gate/judgement.ts';
 import { notStorable } from '../ingest.errors.ts';
 import type { Receipt } from '../receipt.ts';
+import { Belief } from './belief.ts';
+import { commitAtOnce } from './commit-at-once.ts';
 import { commitGroup, type Within } from './commit-group.ts';
 import { RecentContacts } from './recent-contacts.ts';
 
@@ -15,6 +17,8 @@ export interface CommitterOptions {
   readonly pool: pg.Pool;
   readonly log: Log;
   readonly within?: Within | undefined;
+  /** Groups of the usual kind go out in one piece; `within` is then left out where no silent device was heard. */
+  readonly atOnce?: boolean;
   /** After each transaction. */
   readonly onCommit: (receipts: readonly Receipt[], seconds: number) => void;
 }
@@ -24,6 +28,7 @@ const ATTEMPTS = 6;
 export class Committer {
   readonly #options: CommitterOptions;
   readonly #recent = new RecentContacts();
+  readonly #belief = new Belief();
 
   constructor(options: CommitterOptions) {
     this.#options = options;
@@ -59,23 +64,26 @@ export class Committer {
   }
 
   async #attempt(judgements: readonly Judgement[]): Promise<Receipt[]> {
+    const { within, atOnce = false } = this.#options;
+    let lost = 0;
     for (let attempt = 1; ; attempt++) {
       const began = performance.now();
       const client = await this.#options.pool.connect();
       let broken: Error | undefined;
       try {
-        const { within } = this.#options;
-        const { receipts } = await commitGroup(client, judgements, {
-          within,
-          recent: this.#recent,
-          careful: attempt > 1,
-        });
+        const whole =
+          atOnce && attempt === 1
+            ? this.#belief.tryAtOnce(() => commitAtOnce(client, judgements, this.#recent))
+            : undefined;
+        const { receipts } = await (whole ??
+          commitGroup(client, judgements, { within, recent: this.#recent, careful: lost > 0 }));
         this.#options.onCommit(receipts, (performance.now() - began) / 1000);
         return receipts;
       } catch (error) {
-        await client.query('rollback').catch((lost) => {
-          broken = lost;
+        await client.query('rollback').catch((gone) => {
+          broken = gone;
         });
+        if (codeOf(error) !== NOT_ALL_NEWER) lost++;
         if (!mustRunAgain(error) || attempt === ATTEMPTS) throw error;
       } finally {
         client.release(broken);

@@ -12,9 +12,7 @@ export async function keyedReceipts(
   judgements: readonly Judgement[],
 ): Promise<Map<Judgement, Date>> {
   const times = new Map<Judgement, Date>();
-  const wanting = judgements.filter(
-    ({ uplink, candidates }) => candidates.length > 0 && !uplink.time && uplink.key !== undefined,
-  );
+  const wanting = judgements.filter(needsReceipt);
   if (wanting.length === 0) return times;
   const receipts = new Map<string, { deviceId: number; key: string; atMs: number; judgements: Judgement[] }>();
   for (const judgement of wanting) {
@@ -40,6 +38,10 @@ export async function keyedReceipts(
     for (const judgement of receipts.get(`${deviceId} ${key}`)!.judgements) times.set(judgement, receivedAt);
   }
   return times;
+}
+
+export function needsReceipt({ uplink, candidates }: Judgement): boolean {
+  return candidates.length > 0 && !uplink.time && uplink.key !== undefined;
 }
 
 const KEPT_FOR_MS = 30 * 86_400_000;

@@ -1,7 +1,7 @@
 import { type Db, isDatabaseAway, type Log } from '../../base/index.ts';
 import { foldLedger } from './ledger.store.ts';
 
-const EVERY_MS = 1_000;
+const EVERY_MS = 3_000;
 
 /** Keeps the ledger's entries few: folds them a second after the last, and at every stop. */
 export class LedgerFolder {

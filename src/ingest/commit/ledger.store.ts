@@ -3,7 +3,7 @@ import { type Db, sql } from '../../base/index.ts';
 import type { LedgerLine } from './accounts.ts';
 
 /** Up to this many lines are booked at once; a larger group leaves an entry that is folded into the ledger later. */
-const MOST_AT_ONCE = 24;
+const MOST_AT_ONCE = 4;
 const MOST_ENTRIES = 1_000;
 
 /** Books a group in its transaction. The view `v_ledger` shows it from the commit on, either way. */

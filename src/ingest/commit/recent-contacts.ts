@@ -1,4 +1,4 @@
-import type { ContactLine } from './accounts.ts';
+import { type ContactLine, lacksChannel } from './accounts.ts';
 
 const NEWS_AFTER_MS = 30_000;
 const MOST_DEVICES = 500_000;
@@ -10,8 +10,9 @@ const MOST_DEVICES = 500_000;
 export class RecentContacts {
   readonly #notedMs = new Map<number, number>();
 
-  isNews({ deviceId, atMs, lacked }: ContactLine): boolean {
-    if (lacked.some((fields) => fields.length > 0)) return true;
+  isNews(line: ContactLine): boolean {
+    if (lacksChannel(line)) return true;
+    const { deviceId, atMs } = line;
     const notedMs = this.#notedMs.get(deviceId);
     return notedMs === undefined || atMs - notedMs >= NEWS_AFTER_MS || atMs < notedMs - NEWS_AFTER_MS;
   }
@@ -19,8 +20,9 @@ export class RecentContacts {
   /** Call after the commit. A device that lacked something is noted again next time, so that it can clear. */
   note(lines: readonly ContactLine[]): void {
     if (this.#notedMs.size > MOST_DEVICES) this.#notedMs.clear();
-    for (const { deviceId, atMs, lacked } of lines) {
-      if (lacked.some((fields) => fields.length > 0)) this.#notedMs.delete(deviceId);
+    for (const line of lines) {
+      const { deviceId, atMs, lacked } = line;
+      if (lacksChannel(line)) this.#notedMs.delete(deviceId);
       else if (lacked.length > 0) this.#notedMs.set(deviceId, atMs);
     }
   }

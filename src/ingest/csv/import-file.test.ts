@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { aHouse, aSource, faultsOf, ledgerOf } from '../../../test/build-ingest.ts';
 import { aDeclarationBody, aDeclaredProperty, aDevice, aModel, anAirProject } from '../../../test/build-register.ts';
 import { aDatabase } from '../../../test/database.ts';
-import { sql } from '../../base/index.ts';
+import { type LamppostError, sql } from '../../base/index.ts';
 import { pageObservations } from '../../observations/index.ts';
 import { addsUp, type Receipt } from '../receipt.ts';
 import { importFile } from './import-file.ts';
@@ -117,7 +117,11 @@ test('made up: bad rows are told by their line, counted, and take no neighbour w
     problems.map(({ line }) => line),
     [3, 4, 5],
   );
-  assert.ok((await faultsOf(db, sourceId)).some(({ message }) => message.startsWith('Column time')));
+  assert.ok(
+    (await faultsOf(db, sourceId)).some(({ message }) =>
+      message.startsWith('Column time holds no time written as YYYY-MM-DD HH:mm.'),
+    ),
+  );
 });
 
 test('an import that is broken off and done again stands once', async () => {
@@ -158,6 +162,35 @@ test('a file without the columns, without rows, or that is not there is refused 
   await refuse(written('empty.csv', ''), 'ING_FILE_UNREADABLE', /empty/);
   await refuse(join(folder, 'nowhere.csv'), 'ING_FILE_UNREADABLE', /ENOENT/);
   await refuse(written('broken.csv.gz', gzipSync('site,time\n').subarray(0, 15)), 'ING_FILE_UNREADABLE', /end of file/);
+});
+
+test('a file that is not what its mapping describes leaves no run behind, and the cure names the line to change', async () => {
+  const { sourceId } = await anImportSource();
+  const refuse = async (name: string, lines: string[], mapping: Mapping, cure: RegExp) => {
+    const path = written(name, `${lines.join('\n')}\n`);
+    await assert.rejects(importFile(house, { sourceId, path, mapping }), ({ cure: given }: LamppostError) => {
+      assert.match(given, cure);
+      return true;
+    });
+  };
+  const header = 'site,time,no2,pm10';
+  const timed = (time: string) => [header, `A,${time},1,2`, `A,${time},3,4`];
+  const swap = (to: string) => new RegExp(`under time, write "format: ${to}" in place of "format: YYYY-MM-DD HH:mm"`);
+  await refuse(
+    'made-up-near.csv',
+    ['site,time,N02,pm10'],
+    plain,
+    /Did you mean N02\? Correct values\.wide of the mapping/,
+  );
+  await refuse('made-up-device.csv', ['sites,time,no2,pm10'], plain, /mean sites\? Correct device\.column/);
+  await refuse('made-up-far.csv', ['site,when it was,no2,pm10'], plain, /^Correct time\.columns of the mapping/);
+  await refuse('made-up-slashes.csv', timed('31/01/2026 07:30'), plain, swap('DD/MM/YYYY HH:mm'));
+  await refuse('made-up-seconds.csv', timed('2026-01-31 07:30:00'), plain, swap('YYYY-MM-DD HH:mm:ss'));
+  await refuse('made-up-iso.csv', timed('2026-01-31T07:30:00Z'), plain, swap('iso'));
+  await refuse('made-up-epoch.csv', timed('1769844600'), plain, swap('epoch_s'));
+  await refuse('made-up-words.csv', timed('last Tuesday'), plain, /no format we know reads them all/);
+  const { rows } = await sql`select 1 from ingest.import_run where source_id = ${sourceId}`.execute(db);
+  assert.equal(rows.length, 0);
 });
 
 test('half a gzip file keeps the rows before the break and says that it is broken', async () => {

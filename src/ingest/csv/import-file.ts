@@ -3,7 +3,6 @@
  * file again, or one that was broken off, changes nothing that stands: a row's key is its value.
  */
 import { basename } from 'node:path';
-import { parse } from 'csv-parse';
 import type pg from 'pg';
 import { type House, LamppostError } from '../../base/index.ts';
 import { Committer } from '../commit/committer.ts';
@@ -11,16 +10,18 @@ import { foldLedger } from '../commit/ledger.store.ts';
 import { openPipelinedPool } from '../commit/pipelined-pool.ts';
 import { prepare, type Workbench } from '../commit/prepare.ts';
 import type { Judgement } from '../gate/judgement.ts';
-import { columnMissing, fileUnreadable, sourceInvalid, sourceUnknown, unavailable } from '../ingest.errors.ts';
+import { fileUnreadable, sourceNotForFiles, sourceUnknown, unavailable } from '../ingest.errors.ts';
 import { createPlans } from '../plans.ts';
 import { addReceipt, emptyReceipt, type Receipt } from '../receipt.ts';
 import { findSourceById } from '../sources/source.store.ts';
-import type { Source } from '../sources/source.ts';
+import { type Source, TAKES } from '../sources/source.ts';
 import type { Uplink } from '../uplink.ts';
+import { checkTimes } from './check-times.ts';
 import { beginRun, endRun, noteRun } from './import-run.store.ts';
 import type { Mapping } from './mapping.ts';
 import { type OpenedFile, openFile } from './open-file.ts';
-import { createRowReader } from './row-reader.ts';
+import { readRows } from './read-rows.ts';
+import { createRowReader, type RowReader } from './row-reader.ts';
 
 export interface ImportOptions {
   readonly sourceId: number;
@@ -46,34 +47,30 @@ export interface ImportResult {
   readonly rows: number;
   /** What became of the readings; they add up. */
   readonly counts: Receipt;
-  /** The first hundred rows that could not be read, with their line in the file. */
+  /** The first hundred rows that could not be read, with their line in the file, or the number of the item where it is JSON. */
   readonly problems: readonly { readonly line: number; readonly message: string }[];
 }
 
 type ImportHouse = Pick<House, 'database' | 'db' | 'clock' | 'log' | 'dispatcher'>;
 
 const BATCH_ROWS = 5_000;
+const TIMES_CHECKED = 200;
 const MOST_PROBLEMS = 100;
-const LONGEST_ROW_BYTES = 1024 * 1024;
 
-/** Throws ING_FILE_UNREADABLE, ING_COLUMN_MISSING, ING_SOURCE_UNKNOWN; ING_UNAVAILABLE when the database goes away on the way. */
+/**
+ * Throws, before anything is written, ING_SOURCE_UNKNOWN, ING_SOURCE_NOT_FOR_FILES, ING_FILE_UNREADABLE, ING_COLUMN_MISSING and ING_TIME_FORMAT_OTHER;
+ * ING_UNAVAILABLE when the database goes away on the way.
+ */
 export async function importFile(house: ImportHouse, options: ImportOptions): Promise<ImportResult> {
   const source = await findSourceById(house.db, options.sourceId);
   if (!source) throw sourceUnknown({ source: options.sourceId });
-  if (source.door !== 'csv') throw sourceInvalid({ field: 'door', why: 'must be csv for an import' });
+  if (source.door !== 'csv') throw notForFiles(source);
   const file = await openFile(options.path);
-  const runId = await beginRun(house.db, {
-    source,
-    fileName: basename(options.path),
-    sha256: file.sha256,
-    mapping: options.mappingName ?? options.mapping.title,
-    startedAt: house.clock.now(),
-  });
   const plans = createPlans(house.db, house.dispatcher);
   const pool = openPipelinedPool(house.database.pool, 1);
   const decoder = { decode: async () => ({ ok: false as const, reason: 'no-function' }) }; // files hold fields, not payloads
   try {
-    return await importRows(house, { ...options, source, file, runId, pool, bench: { plans, decoder, ...house } });
+    return await importRows(house, { ...options, source, file, pool, bench: { plans, decoder, ...house } });
   } finally {
     file.content.destroy();
     plans.stop();
@@ -84,13 +81,22 @@ export async function importFile(house: ImportHouse, options: ImportOptions): Pr
 interface Running extends ImportOptions {
   readonly source: Source;
   readonly file: OpenedFile;
-  readonly runId: number;
   readonly pool: pg.Pool;
   readonly bench: Workbench;
 }
 
 async function importRows(house: ImportHouse, running: Running): Promise<ImportResult> {
-  const { file, runId } = running;
+  const { file, source } = running;
+  const problems: { line: number; message: string }[] = [];
+  const batches = readBatches(house, running, problems);
+  let next = await batches.next(); // a file that is not what the mapping describes is refused here, before a run is written
+  const runId = await beginRun(house.db, {
+    source,
+    fileName: basename(running.path),
+    sha256: file.sha256,
+    mapping: running.mappingName ?? running.mapping.title,
+    startedAt: house.clock.now(),
+  });
   const counts = emptyReceipt();
   const committer = new Committer({
     pool: running.pool,
@@ -116,11 +122,10 @@ async function importRows(house: ImportHouse, running: Running): Promise<ImportR
       });
     committing.catch(() => {}); // thrown at the next await
   };
-  const problems: { line: number; message: string }[] = [];
   try {
-    for await (const batch of readBatches(house, running, problems)) {
-      rows += batch.length;
-      await commit(batch);
+    for (; !next.done; next = await batches.next()) {
+      rows += next.value.length;
+      await commit(next.value);
     }
     await committing;
   } catch (error) {
@@ -138,59 +143,35 @@ async function* readBatches(
   problems: { line: number; message: string }[],
 ): AsyncGenerator<Uplink[]> {
   const receivedAt = house.clock.now();
-  let read: ReturnType<typeof createRowReader> | undefined;
+  let reader: RowReader | undefined;
   let batch: Uplink[] = [];
+  let firstTimes: string[] | undefined = [];
   for await (const { record, line } of readRows(file, mapping)) {
-    if (!read) {
-      if (!record) throw columnMissing({ field: mapping.time.columns[0]!, columns: 'no header' });
-      const header = record.map((name) => name.trim());
-      read = createRowReader(mapping, header, basename(path), source);
+    if (!reader) {
+      const header = (record ?? []).map((name) => name.trim());
+      reader = createRowReader(mapping, header, basename(path), source);
       continue;
     }
-    const uplink = read(record ?? [], receivedAt);
+    if (firstTimes && record) firstTimes.push(reader.timeOf(record));
+    if (firstTimes?.length === TIMES_CHECKED) {
+      checkTimes(mapping, firstTimes);
+      firstTimes = undefined;
+    }
+    const uplink = reader.read(record ?? [], receivedAt);
     if (uplink.problem && problems.length < MOST_PROBLEMS) problems.push({ line, message: uplink.problem.message });
     batch.push(uplink);
     if (batch.length < BATCH_ROWS) continue;
     yield batch;
     batch = [];
   }
-  if (!read) throw fileUnreadable({ field: 'path', why: 'it is empty' });
+  if (firstTimes) checkTimes(mapping, firstTimes);
+  if (!reader) throw fileUnreadable({ field: 'path', why: 'it is empty' });
   if (batch.length > 0) yield batch;
 }
 
-/** Rows with their lines; a row that is no CSV comes without a record. */
-async function* readRows(
-  file: OpenedFile,
-  { file: form = {} }: Mapping,
-): AsyncGenerator<{ record: string[] | undefined; line: number }> {
-  let skipped: number[] = [];
-  const parser = parse({
-    delimiter: form.delimiter ?? ',',
-    quote: form.quote === 'none' ? null : (form.quote ?? '"'),
-    encoding: form.encoding === 'latin1' ? 'latin1' : form.encoding === 'utf-16le' ? 'utf16le' : 'utf8',
-    from_line: (form.skip_lines ?? 0) + 1,
-    bom: true,
-    info: true,
-    relax_column_count: true,
-    relax_quotes: true,
-    skip_empty_lines: true,
-    skip_records_with_error: true,
-    max_record_size: LONGEST_ROW_BYTES,
-    on_skip: (error) => {
-      skipped.push(Number(error?.lines ?? 0));
-      return undefined;
-    },
-  });
-  file.content.on('error', (error) =>
-    parser.destroy(fileUnreadable({ field: 'path', why: error.message, cause: error })),
-  );
-  file.content.pipe(parser);
-  for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
-    for (const line of skipped) yield { record: undefined, line };
-    skipped = [];
-    yield { record, line: info.lines };
-  }
-  for (const line of skipped) yield { record: undefined, line };
+function notForFiles({ authoritySlug, slug, door, identifierKind }: Source): LamppostError {
+  const [source, authority] = [`${authoritySlug}/${slug}`, authoritySlug];
+  return sourceNotForFiles({ source, door, takes: TAKES[door], authority, slug, kind: identifierKind });
 }
 
 function sumOf(receipts: readonly Receipt[], before: Receipt): Receipt {

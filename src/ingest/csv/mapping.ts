@@ -45,6 +45,12 @@ export const Mapping = Type.Object(
               description: 'utf-8 unless told.',
             }),
           ),
+          json: Type.Optional(
+            Type.String({
+              minLength: 1,
+              description: 'The file is JSON: the name of its list of rows; a dot where the file is the list itself.',
+            }),
+          ),
           skip_lines: Type.Optional(Type.Integer({ minimum: 0, description: 'Lines before the header.' })),
           decimal: Type.Optional(
             Type.Union([Type.Literal('.'), Type.Literal(',')], {
@@ -128,6 +134,9 @@ export function requireMapping(given: unknown): Mapping {
   const { device } = mapping;
   const ways = [device.column, device.file_name, device.fixed].filter((way) => way !== undefined);
   if (ways.length !== 1) throw mappingInvalid({ field: 'device', why: 'give one of column, file_name and fixed' });
+  const { json, ...ofCsv } = mapping.file ?? {};
+  const [odd] = json === undefined ? [] : Object.keys(ofCsv).filter((key) => key !== 'decimal');
+  if (odd) throw mappingInvalid({ field: `file.${odd}`, why: 'it is for CSV, and file.json says the file is JSON' });
   checkPattern(device.pattern, 'device.pattern');
   if ('long' in mapping.values) checkPattern(mapping.values.long.pattern, 'values.long.pattern');
   compileTimeFormat(mapping.time);
@@ -137,6 +146,12 @@ export function requireMapping(given: unknown): Mapping {
 
 export function asReading(given: string | ReadingMapping): ReadingMapping {
   return typeof given === 'string' ? { field: given } : given;
+}
+
+/** Every column the mapping names. */
+export function columnsOf({ device, time, values }: Mapping): string[] {
+  const read = 'wide' in values ? Object.keys(values.wide) : [values.long.name, values.long.value];
+  return [...new Set([...(device.column === undefined ? [] : [device.column]), ...time.columns, ...read])];
 }
 
 function readingsOf({ values }: Mapping): ReadingMapping[] {

@@ -1,13 +1,20 @@
 /** From a row of a file to an uplink, as the mapping says. Made once a file, when the header is known. */
-import { unitConverter } from '../../base/index.ts';
+import { type LamppostError, nearestOf, unitConverter } from '../../base/index.ts';
 import { asIdentifier } from '../adapters/heard.ts';
-import { columnMissing, deviceMissing, rowTooShort, timeUnreadable } from '../ingest.errors.ts';
+import { columnMissing, deviceMissing, rowTimeUnreadable, rowTooShort } from '../ingest.errors.ts';
 import type { Source } from '../sources/source.ts';
 import type { Uplink } from '../uplink.ts';
 import { asReading, type Mapping, type ReadingMapping } from './mapping.ts';
 import { compileTimeFormat } from './time-format.ts';
 
-export type RowReader = (row: readonly string[], receivedAt: Date) => Uplink;
+export interface RowReader {
+  read(row: readonly string[], receivedAt: Date): Uplink;
+  /** The text that names the row's time, its columns joined. */
+  timeOf(row: readonly string[]): string;
+}
+
+/** Finds a column; `where` is the place in the mapping that names it. */
+type ColumnFinder = (name: string, where: string) => number;
 
 /** Throws ING_COLUMN_MISSING, or ING_DEVICE_MISSING when the file's name must name the device and does not. */
 export function createRowReader(
@@ -16,43 +23,59 @@ export function createRowReader(
   fileName: string,
   source: Source,
 ): RowReader {
-  const columnOf = (name: string) => {
+  const columnOf: ColumnFinder = (name, where) => {
     const index = header.indexOf(name);
-    if (index < 0) throw columnMissing({ field: name, columns: header.filter(Boolean).join(', ') });
+    if (index < 0) throw noColumn(name, where, header.filter(Boolean));
     return index;
   };
   const deviceOf = deviceReader(mapping, columnOf, fileName);
-  const timeColumns = mapping.time.columns.map(columnOf);
+  const timeColumns = mapping.time.columns.map((name) => columnOf(name, 'time.columns'));
   const readTime = compileTimeFormat(mapping.time);
   const values = valueReader(mapping, columnOf);
   const kind = source.identifierKind;
-  const timeProblem = timeUnreadable({ field: `Column ${mapping.time.columns.join(' ')}` });
+  const { columns, format, zone } = mapping.time;
+  const timeProblem = rowTimeUnreadable({
+    field: `Column ${columns.join(' ')}`,
+    format,
+    zone: zone ? ` in ${zone}` : '',
+  });
   const deviceProblem = deviceMissing({ field: `Column ${mapping.device.column ?? 'of the device'}` });
   const widthProblem = rowTooShort();
 
-  return (row, receivedAt) => {
+  const timeOf = (row: readonly string[]) =>
+    timeColumns.length === 1 ? (row[timeColumns[0]!] ?? '') : timeColumns.map((at) => row[at]).join(' ');
+  const read = (row: readonly string[], receivedAt: Date): Uplink => {
     const identifier = deviceOf(row);
     const device = { kind, value: identifier === undefined ? '' : asIdentifier(kind, identifier) };
     const base = { source, device, receivedAt, imported: true, weight: values.weight };
     if (row.length < values.leastWidth) return { ...base, problem: widthProblem };
     if (device.value === '') return { ...base, problem: deviceProblem };
-    const time = readTime(
-      timeColumns.length === 1 ? (row[timeColumns[0]!] ?? '') : timeColumns.map((at) => row[at]).join(' '),
-    );
+    const time = readTime(timeOf(row));
     if (!time) return { ...base, problem: timeProblem };
     return { source, device, receivedAt, imported: true, time, fields: values.read(row), weight: values.weight };
   };
+  return { read, timeOf };
+}
+
+function noColumn(name: string, where: string, columns: readonly string[]): LamppostError {
+  const near = nearestOf(name, columns);
+  return columnMissing({
+    field: name,
+    columns: columns.join(', ') || 'none',
+    near: near === undefined ? '' : `Did you mean ${near}? `,
+    where,
+  });
 }
 
 function deviceReader(
   { device }: Mapping,
-  columnOf: (name: string) => number,
+  columnOf: ColumnFinder,
   fileName: string,
 ): (row: readonly string[]) => string | undefined {
   const pattern = device.pattern === undefined ? undefined : new RegExp(device.pattern);
   const pick = (text: string) => (pattern ? pattern.exec(text)?.[1] : text);
   if (device.column !== undefined) {
-    const at = columnOf(device.column);
+    const at = columnOf(device.column, 'device.column');
     return (row) => pick(row[at] ?? '');
   }
   const fixed = pick(device.fixed ?? fileName);
@@ -68,12 +91,12 @@ interface ValueReader {
   read(row: readonly string[]): Record<string, unknown>;
 }
 
-function valueReader(mapping: Mapping, columnOf: (name: string) => number): ValueReader {
+function valueReader(mapping: Mapping, columnOf: ColumnFinder): ValueReader {
   const { values } = mapping;
   if ('wide' in values) {
     const cells = Object.entries(values.wide).map(([column, given]) => {
       const reading = asReading(given);
-      return { at: columnOf(column), field: reading.field, read: cellReader(reading, mapping) };
+      return { at: columnOf(column, 'values.wide'), field: reading.field, read: cellReader(reading, mapping) };
     });
     return {
       weight: cells.length,
@@ -82,8 +105,8 @@ function valueReader(mapping: Mapping, columnOf: (name: string) => number): Valu
     };
   }
   const { name, value, pattern, fields = {} } = values.long;
-  const nameAt = columnOf(name);
-  const valueAt = columnOf(value);
+  const nameAt = columnOf(name, 'values.long.name');
+  const valueAt = columnOf(value, 'values.long.value');
   const readings = new Map(
     Object.entries(fields).map(([species, given]) => {
       const reading = asReading(given);

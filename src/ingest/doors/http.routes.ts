@@ -71,8 +71,10 @@ function isBatchShape(body: unknown): boolean {
   return Array.isArray(body) || Array.isArray((body as { readings?: unknown } | null)?.readings);
 }
 
-function withResults(results: Receipt[]): Receipt & { results: Receipt[] } {
+/** The sum, and what became of each item in their order; where all of every item was stored that says nothing more. */
+function withResults(results: Receipt[]): Receipt & { results?: Receipt[] } {
   const sum = emptyReceipt();
   for (const receipt of results) addReceipt(sum, receipt);
-  return { ...sum, results };
+  const isPlain = sum.stored === sum.read && sum.beside === 0 && sum.notes.length === 0;
+  return isPlain ? sum : { ...sum, results };
 }

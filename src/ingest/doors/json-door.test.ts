@@ -171,7 +171,13 @@ test('a bad item of an array is told by its place and takes none of its neighbou
 test('readings of one device may come in one message', async () => {
   const readings = [0, 2, 4].map((at) => ({ time: minute(20 + at), no2: 30 + at }));
   const { body } = await post(source, { device: eui, readings });
-  assert.deepEqual([body.stored, body.results.length], [3, 3]);
+  assert.deepEqual(
+    [body.read, body.stored, body.results],
+    [3, 3, undefined],
+    'all stored: there is nothing to tell of each',
+  );
+  const again = await post(source, { device: eui, readings });
+  assert.deepEqual([again.body.duplicate, again.body.results.length], [3, 3]);
 });
 
 test('a message that cannot be read at all is a 400 that names the field or the byte, and is counted', async () => {

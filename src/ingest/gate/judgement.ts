@@ -27,17 +27,21 @@ export interface Judgement {
   readonly candidates: Candidate[];
   blank: number;
   simulated: number;
-  readonly refused: Map<Reason, number>;
-  readonly faults: Fault[];
+  refused: ReadonlyMap<Reason, number>;
+  faults: readonly Fault[];
   /** Told to the sender without being a fault. */
-  readonly remarks: string[];
+  remarks: readonly string[];
   /** Fields that no channel names, with their type. */
-  readonly unknownFields: (readonly [field: string, type: string])[];
+  unknownFields: readonly (readonly [field: string, type: string])[];
   /** Required channels without a value, of a message that had other values. */
-  readonly missing: string[];
+  missing: readonly string[];
   /** True when a live device said something: its required channels were looked for. */
   complete: boolean;
 }
+
+// One for all: most messages have none of these, and making them would be a tenth of the work.
+const NONE: readonly never[] = [];
+const NO_REFUSALS: ReadonlyMap<Reason, number> = new Map();
 
 export function judge(uplink: Uplink, plan: DevicePlan | undefined): Judgement {
   return {
@@ -46,19 +50,19 @@ export function judge(uplink: Uplink, plan: DevicePlan | undefined): Judgement {
     candidates: [],
     blank: 0,
     simulated: 0,
-    refused: new Map(),
-    faults: [],
-    remarks: [],
-    unknownFields: [],
-    missing: [],
+    refused: NO_REFUSALS,
+    faults: NONE,
+    remarks: NONE,
+    unknownFields: NONE,
+    missing: NONE,
     complete: false,
   };
 }
 
 /** Counts readings as refused and keeps the fault, each message once. */
 export function refuse(judgement: Judgement, reason: Reason, message: string, count = 1): void {
-  judgement.refused.set(reason, (judgement.refused.get(reason) ?? 0) + count);
+  judgement.refused = new Map(judgement.refused).set(reason, (judgement.refused.get(reason) ?? 0) + count);
   if (judgement.faults.length < 50 && !judgement.faults.some((fault) => fault.message === message)) {
-    judgement.faults.push({ reason, message });
+    judgement.faults = [...judgement.faults, { reason, message }];
   }
 }

@@ -29,6 +29,7 @@ export function isAdmitted(plan: DevicePlan): boolean {
  * projects without a declaration in force. Undefined when its fields must be looked at.
  */
 export function judgeUnread(uplink: Uplink, plan: DevicePlan | undefined): Judgement | undefined {
+  if (plan?.declarationInForce && isAdmitted(plan) && !uplink.simulated && !uplink.problem) return undefined;
   const judgement = judge(uplink, plan);
   if (uplink.simulated) {
     judgement.simulated = countUnread(uplink);
@@ -53,12 +54,11 @@ export function judgeUnread(uplink: Uplink, plan: DevicePlan | undefined): Judge
     refuse(judgement, 'device-not-live', `The device is ${plan.state}; set it live to store its readings.`, count());
     return judgement;
   }
-  if (!plan.declarationInForce) {
-    const message = 'No declaration of the project is in force; nothing is stored until one is approved.';
-    refuse(judgement, 'declaration-not-in-force', message, count());
-    return judgement;
-  }
-  return undefined;
+  const message = plan.suspendedFor
+    ? `The project's declaration is suspended (${plan.suspendedFor}); nothing is stored until it is cleared and approved again.`
+    : 'No declaration of the project is in force; nothing is stored until one is approved.';
+  refuse(judgement, 'declaration-not-in-force', message, count());
+  return judgement;
 }
 
 /** Judges decoded fields of a device that may report. `nowMs` is our clock. */
@@ -77,15 +77,15 @@ export function passGate(
   }
   const clock = clockFault(uplink, nowMs);
   const channels = channelsOf(plan);
-  const heard = new Set<string>();
+  const heard: string[] = [];
   for (const leaf of leaves) {
     const channel = channels.get(leaf[0]);
-    if (channel ? judgeField(judgement, channel, leaf, clock) : judgeUnknown(judgement, leaf)) heard.add(leaf[0]);
+    if (channel ? judgeField(judgement, channel, leaf, clock) : judgeUnknown(judgement, leaf)) heard.push(leaf[0]);
   }
-  if (heard.size > 0 && !uplink.imported) {
+  if (heard.length > 0 && !uplink.imported) {
     judgement.complete = true;
-    for (const channel of plan.channels) {
-      if (channel.required && !heard.has(channel.field)) judgement.missing.push(channel.field);
+    for (const { required, field } of plan.channels) {
+      if (required && !heard.includes(field)) judgement.missing = [...judgement.missing, field];
     }
   }
   return judgement;
@@ -137,7 +137,7 @@ function judgeUnknown(judgement: Judgement, [path, raw]: Leaf): boolean {
     return false;
   }
   const field = cleanName(path);
-  judgement.unknownFields.push([field, typeOf(raw)]);
+  judgement.unknownFields = [...judgement.unknownFields, [field, typeOf(raw)]];
   const message = `${field}: no channel of the device's model has this name, so it is not stored.`;
   refuse(judgement, 'undeclared-property', message);
   return true;

@@ -1,9 +1,10 @@
 import { type Db, sql, type Tx } from '../../base/index.ts';
-import { type AuditFacts, audit, authoritiesWhere, requirePermission, type Viewer } from '../../identity/index.ts';
-import { type IdentifierKind, updateDevice } from '../../register/index.ts';
+import { type AuditFacts, audit, authoritiesWhere, can, requirePermission, type Viewer } from '../../identity/index.ts';
+import { deviceRetired, deviceUnknown, type IdentifierKind, updateDevice } from '../../register/index.ts';
 import type { Shape } from '../gate/shape.ts';
-import { inboxEntryUnknown } from '../ingest.errors.ts';
+import { inboxEntryUnknown, sourceUnknown } from '../ingest.errors.ts';
 import { requireSource } from './create-source.ts';
+import { findSourceById } from './source.store.ts';
 import type { Source } from './source.ts';
 
 /** A device that sends and that nobody has registered, by the shape of its messages. */
@@ -36,10 +37,15 @@ interface InboxKey {
   readonly identifier: string;
 }
 
-/** Gives the identifier of an inbox entry to a registered device: what it sends from now on is the device's. */
+/**
+ * Gives the identifier of an inbox entry to a registered device of the same authority: what it sends from now on is the
+ * device's. Throws REG_DEVICE_UNKNOWN, REG_DEVICE_RETIRED, REG_IDENTIFIER_TAKEN.
+ */
 export async function assignInbox(tx: Tx, viewer: Viewer, entry: InboxKey, deviceId: number): Promise<void> {
-  const source = await requireSource(tx, viewer, entry.sourceId);
+  const source = await findSourceById(tx, entry.sourceId);
+  if (!source || !can(viewer, 'source.read', source.authorityId)) throw sourceUnknown({ source: entry.sourceId });
   requirePermission(viewer, 'device.edit', source.authorityId);
+  await requireDeviceInUse(tx, source.authorityId, deviceId);
   await takeOut(tx, entry);
   await note(tx, viewer, source, 'source.assign', { device: deviceId });
   const { rows } = await sql<{ kind: IdentifierKind; value: string }>`
@@ -57,6 +63,13 @@ export async function dismissInbox(tx: Tx, viewer: Viewer, entry: InboxKey): Pro
 
 function note(tx: Tx, viewer: Viewer, { id, authorityId }: Source, action: `source.${string}`, facts: AuditFacts = {}) {
   return audit(tx, { authorityId, actor: viewer, action, subject: { kind: 'source', id }, facts });
+}
+
+async function requireDeviceInUse(tx: Tx, authorityId: number, deviceId: number): Promise<void> {
+  const { rows } = await sql<{ name: string; state: string }>`
+    select name, state from register.v_device where id = ${deviceId} and authority_id = ${authorityId}`.execute(tx);
+  if (!rows[0]) throw deviceUnknown({ field: 'device', device: `number ${deviceId}` });
+  if (rows[0].state === 'retired') throw deviceRetired({ field: 'device', device: rows[0].name });
 }
 
 async function takeOut(tx: Tx, { sourceId, kind, identifier }: InboxKey): Promise<void> {

@@ -3,6 +3,16 @@ import type { IdentifierKind } from '../../register/index.ts';
 export const DOORS = ['tts', 'chirpstack', 'json', 'mqtt', 'mqtt-client', 'csv'] as const;
 export type Door = (typeof DOORS)[number];
 
+/** What comes in by each door, in words that follow "takes". */
+export const TAKES: Readonly<Record<Door, string>> = {
+  tts: 'messages of The Things Stack',
+  chirpstack: 'messages of ChirpStack',
+  json: 'JSON over HTTP',
+  mqtt: 'JSON over MQTT',
+  'mqtt-client': 'messages of an outside MQTT broker',
+  csv: 'files of readings',
+};
+
 /** Extra settings of a source; only `mqtt-client` has any. */
 export interface SourceSettings {
   /** Topic filter on the outside broker, e.g. sensors/+/up. */

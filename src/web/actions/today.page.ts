@@ -1,6 +1,9 @@
 import { countAlerts, listAlerts, listDeliveries } from '../../actions/index.ts';
 import { type House, sql } from '../../base/index.ts';
 import { authoritiesWhere, type PersonViewer } from '../../identity/index.ts';
+import { CLEARANCE_KINDS, listToClear } from '../../projects/index.ts';
+import { listEnquiries } from '../../publish/index.ts';
+import { enquiryRow } from '../enquiries/enquiry.page.ts';
 import { alertRow } from './alert-rows.ts';
 
 const SHOWN = 8;
@@ -8,24 +11,38 @@ const SHOWN = 8;
 /** What needs this person now: alerts, declarations waiting for their approval, devices that fell silent, dead letters. */
 export async function todayPage(house: House, person: PersonViewer) {
   const alerting = authoritiesWhere(person, 'alert.read');
-  const [alerts, counts, approvals, devices, inbox, dead] = await Promise.all([
+  const [alerts, counts, approvals, clearing, devices, inbox, dead, asked] = await Promise.all([
     listAlerts(house.db, { authorityIds: alerting, states: ['open'], limit: SHOWN }),
     countAlerts(house.db, alerting),
     waitingApprovals(house, person),
+    listToClear(house.db, person),
     troubledDevices(house, authoritiesWhere(person, 'device.edit')),
     countInbox(house, authoritiesWhere(person, 'source.read')),
     listDeliveries(house.db, { authorityIds: alerting, state: 'dead' }),
+    listEnquiries(house.db, person, { open: true, limit: SHOWN }),
   ]);
   const nothing =
-    alerts.length === 0 && approvals.length === 0 && devices.length === 0 && inbox === 0 && dead.length === 0;
+    alerts.length === 0 &&
+    approvals.length === 0 &&
+    clearing.length === 0 &&
+    devices.length === 0 &&
+    inbox === 0 &&
+    dead.length === 0 &&
+    asked.total === 0;
   return {
     alerts: alerts.map(alertRow),
     more: Math.max(0, counts.open - SHOWN),
     counts,
     approvals,
+    clearing: clearing.map((each) => ({
+      ...each,
+      titles: each.kinds.map((kind) => CLEARANCE_KINDS[kind].title).join(', '),
+    })),
     devices,
     inbox,
     dead: dead.length,
+    enquiries: asked.enquiries.map((enquiry) => enquiryRow(enquiry, house.clock.now())),
+    moreEnquiries: Math.max(0, asked.total - SHOWN),
     nothing,
   };
 }

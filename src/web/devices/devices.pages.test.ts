@@ -7,6 +7,8 @@ import { anObservation, commitInTransaction } from '../../../test/build-observat
 import { aDeclarationInForce, aDevice, anAirProject, aPlace } from '../../../test/build-register.ts';
 import { aDatabase } from '../../../test/database.ts';
 import { aClockAt, type House, sql } from '../../base/index.ts';
+import { grantRole, viewerOfPerson } from '../../identity/index.ts';
+import { assignInbox } from '../../ingest/index.ts';
 
 const own = await aDatabase();
 const { db, database } = own;
@@ -432,6 +434,53 @@ describe('the inbox', () => {
     removed.page.getByRole('heading', { name: 'Nothing waits' });
     await knock(ash.identifier.value);
     (await leadSees('/inbox')).page.getByRole('heading', { name: 'Nothing waits' });
+  });
+
+  it('gives what waits to a device there is, and takes it back', async () => {
+    await knock('70B3D57ED0005555');
+    const officerSees = await aVisitor(app, db, await aPerson(db, { authorityId, roles: ['service_officer'] }), clock);
+    const form = await (await officerSees('/inbox')).follow('It is a device we have: 70B3D57ED0005555');
+    for (const said of ['air.no2: number', 'Broker of the borough']) form.page.getByText(said, { exact: false });
+    assert.deepEqual((await form.submit('It is this device')).errors, [['Enter the device that sends this', 'device']]);
+    const lost = await form.submit('It is this device', { Device: 'Air at Birch Rode Primary' });
+    assert.match(lost.errors[0]![0], /no device in use called Air at Birch Rode Primary\. Did you mean .*Birch Lane/);
+    const given = await lost.submit('It is this device', { Device: 'air at birch lane primary' });
+    assert.equal(given.heading, 'Air at Birch Lane Primary');
+    given.page.getByText(birch.identifier.value);
+    assert.equal(given.page.getAllByText('70B3D57ED0005555').length, 2);
+    assert.doesNotMatch((await officerSees('/inbox')).body, /70B3D57ED0005555/);
+    const back = await given.submit('Undo: take the identifier away');
+    back.page.getByText(birch.identifier.value);
+    assert.equal(back.page.queryByText('70B3D57ED0005555'), null);
+    assert.equal((await officerSees('/inbox/attach?source=1&kind=dev_eui&identifier=70B3D57ED0005555')).status, 404);
+  });
+
+  it('gives to no device of another authority, and nothing to those who may not change devices', async () => {
+    await knock('70B3D57ED0006666');
+    const address = `/inbox/attach?source=${source.sourceId}&kind=dev_eui&identifier=70B3D57ED0006666`;
+    assert.equal((await strangerSees(address)).status, 404);
+    assert.equal((await viewerSees(address)).status, 404);
+    const analyst = await aPerson(db, { authorityId, roles: ['analyst'] });
+    assert.equal((await (await aVisitor(app, db, analyst, clock))(address)).status, 403);
+    const far = await anAirProject(db);
+    const [theirs] = far.devices;
+    const both = await aPerson(db, { authorityId, roles: ['service_officer'] });
+    const grant = { authorityId: far.authorityId, personId: both.personId, role: 'service_officer' as const };
+    await db.transaction().execute((tx) => grantRole(tx, grant));
+    const form = await (await aVisitor(app, db, both, clock))(address);
+    const refused = await form.submit('It is this device', { Device: theirs.identifier.value });
+    assert.match(refused.errors[0]![0], /no device in use/);
+    const identifiersOf = async () =>
+      (await sql`select kind, value from register.device_identifier where device_id = ${theirs.deviceId}`.execute(db))
+        .rows;
+    const before = await identifiersOf();
+    const entry = { sourceId: source.sourceId, kind: 'dev_eui', identifier: '70B3D57ED0006666' } as const;
+    const viewer = (await viewerOfPerson(db, both.personId))!;
+    await assert.rejects(
+      db.transaction().execute((tx) => assignInbox(tx, viewer, entry, theirs.deviceId)),
+      { code: 'REG_DEVICE_UNKNOWN' },
+    );
+    assert.deepEqual(await identifiersOf(), before);
   });
 
   it('is for those who may see what sources bring, of their own authority', async () => {

@@ -6,6 +6,7 @@ import { changeStatePage } from './device/change-state.page.ts';
 import { devicePage } from './device/device.page.ts';
 import { editDevicePage } from './device/edit.page.ts';
 import { movePage } from './device/move.page.ts';
+import { attachPage } from './inbox/attach.page.ts';
 import { inboxPage } from './inbox/inbox.page.ts';
 import { deviceListPage } from './list/device-list.page.ts';
 import { editModelPages } from './models/edit-model.page.ts';
@@ -38,5 +39,6 @@ export async function registerDevicePages(app: FastifyInstance, house: House, pa
     editModelPages(staff, house, runVectors);
     modelPage(staff, house, runVectors);
     inboxPage(staff, house);
+    attachPage(staff, house);
   });
 }

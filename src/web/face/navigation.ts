@@ -17,6 +17,7 @@ export const staffItems: readonly NavItem[] = [
   { key: 'devices', text: 'Devices', href: '/devices' },
   { key: 'sources', text: 'Sources', href: '/sources' },
   { key: 'actions', text: 'Actions', href: '/actions' },
+  { key: 'records', text: 'Records', href: '/records' },
   { key: 'people', text: 'People', href: '/people' },
 ];
 
@@ -24,6 +25,7 @@ export const staffItems: readonly NavItem[] = [
 export const footerItems: readonly { text: string; href: string }[] = [
   { text: 'Accessibility', href: '/accessibility' },
   { text: 'Privacy', href: '/privacy' },
+  { text: 'Ask or complain', href: '/contact' },
   { text: 'About', href: '/about' },
   { text: 'API documentation', href: '/docs' },
   { text: 'Licence', href: '/licence' },

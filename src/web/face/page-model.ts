@@ -15,6 +15,7 @@ export type NavKey =
   | 'devices'
   | 'sources'
   | 'actions'
+  | 'records'
   | 'people';
 
 /**

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { within } from '@testing-library/dom';
 import { aHouse } from '../../../test/build-ingest.ts';
 import { pagesOn } from '../../../test/build-pages.ts';
-import { aDeclarationBody, aDeclaredProperty, aDevice, anAirProject, aPlace } from '../../../test/build-register.ts';
+import { aDevice, anAirProject, aPlace } from '../../../test/build-register.ts';
 import { aDatabase } from '../../../test/database.ts';
 import { sql } from '../../base/index.ts';
 import { aBrowser } from '../account/browser.fixture.ts';
@@ -36,28 +36,6 @@ describe('the first page', () => {
     assert.equal(within(form).getByLabelText('Find a sensor').getAttribute('name'), 'q');
     const [authority] = page.getAllByRole('link', { name: /^Borough/ });
     assert.equal(authority?.getAttribute('href'), '/register?authority=northbank');
-  });
-});
-
-describe('the page of data', () => {
-  it('offers what is open with its licence, and says of the rest why it is not', async () => {
-    const sharing = {
-      dataset: 'desks',
-      title: 'Desks',
-      licence: 'OGL-UK-3.0',
-      why_not_open: 'It shows empty offices.',
-    };
-    const properties = [aDeclaredProperty('no2', { audiences: [{ audience: 'authority', detail: 'readings' }] })];
-    await anAirProject(db, { body: aDeclarationBody({ sharing, properties }) });
-    const { page } = await browser.open('/data');
-    const headings = page.getAllByRole('heading', { level: 2 }).map((heading) => heading.textContent);
-    assert.deepEqual(headings.slice(0, 2), ['Air outside schools', 'Desks'], 'what is open comes first');
-    const [open, closed] = page.getAllByRole('heading', { level: 2 }).map((heading) => within(heading.parentElement!));
-    open!.getByText(/Licence OGL-UK-3.0/);
-    const links = open!.getAllByRole('link', { name: /\(CSV\)$/ });
-    assert.match(links[0]!.getAttribute('href')!, /^\/register\/northbank\/devices\/.*\/readings\.csv$/);
-    closed!.getByText('Not open. It shows empty offices.');
-    assert.equal(closed!.queryByRole('link', { name: /CSV/ }), null);
   });
 });
 

@@ -46,10 +46,23 @@ export function idOf(field: string): string {
   return field.replace(/[^A-Za-z0-9_-]+/g, '-');
 }
 
-/** The error as a line of the form it came from; throws it on when it is not about the form. */
-export function asFieldError(error: unknown, fallbackField: string): FieldError {
+/** What the form calls a field of an error; undefined when the error's own words will do. */
+export type FieldWords = (field: string) => string | undefined;
+
+/**
+ * The error as a line of the form it came from, with its field in the form's words where the form has some; throws it on when
+ * it is not about the form.
+ */
+export function asFieldError(error: unknown, fallbackField: string, wordsOf: FieldWords = () => undefined): FieldError {
   if (error instanceof LamppostError && (error.kind === 'invalid' || error.kind === 'conflict')) {
-    return { field: error.field ?? fallbackField, text: `${error.message} ${error.cure}` };
+    const words = error.field === undefined ? undefined : wordsOf(error.field);
+    const text = words === undefined ? `${error.message} ${error.cure}` : error.toldWith(words);
+    return { field: error.field ?? fallbackField, text };
   }
   throw error;
+}
+
+/** Words from a list of labels by field, in the quotation marks that say they are a label. */
+export function labelled(labels: Readonly<Record<string, string>>): FieldWords {
+  return (field) => (Object.hasOwn(labels, field) ? `“${labels[field]}”` : undefined);
 }

@@ -1,6 +1,15 @@
 import type { House } from '../../base/index.ts';
 import { findAuthority, PUBLIC, type Viewer } from '../../identity/index.ts';
+import {
+  chainByCategory,
+  datachainDocument,
+  datachainOf,
+  ENQUIRY_KINDS,
+  listPublicEnquiries,
+  loadTaxonomy,
+} from '../../publish/index.ts';
 import { CLASSES, placePage as describePlace, publishedDeclaration, sayCanItSeeMe } from '../../register/index.ts';
+import { contactHref, KIND_WORDS } from '../enquiries/contact.page.ts';
 import type { Sign } from '../face/sign/sign.ts';
 import { liveValues } from './live-values.ts';
 import { promiseFacts } from './promise-facts.ts';
@@ -37,6 +46,18 @@ export async function placePage(house: House, viewer: Viewer, where: Where) {
       facts: promiseFacts(promise),
       href: `/register/${place.authoritySlug}/projects/${projectSlug}`,
     })),
+    said: await listPublicEnquiries(house.db, { placeId: place.id }),
+    sayMore: ENQUIRY_KINDS.map((kind) => ({
+      text: KIND_WORDS[kind].title,
+      href: contactHref({ kind, authority: place.authoritySlug, place: place.slug, about: place.name }),
+    })),
+    chain: chainByCategory(
+      datachainOf(
+        promises.map(({ promise }) => promise.body),
+        loadTaxonomy(house.settings.dtprTaxonomy),
+      ),
+    ),
+    chainHref: `${here}/datachain.json`,
     signSvg: `${here}/sign.svg`,
     signPdf: `${here}/sign.pdf`,
     shortUrl: `${house.settings.publicUrl}/p/${shortCode(place.id)}`,
@@ -46,10 +67,24 @@ export async function placePage(house: House, viewer: Viewer, where: Where) {
 /** The sign of a place, from the declarations of what stands there. */
 export async function signOfPlace(house: House, where: Where): Promise<Sign> {
   const { place, promises } = await standingAt(house, where);
+  const subject = { name: place.name, authorityName: place.authorityName, path: `/p/${shortCode(place.id)}` };
+  const { publicUrl, dtprTaxonomy } = house.settings;
   return signOf(
-    place,
+    subject,
     promises.map(({ promise }) => promise),
-    house.settings.publicUrl,
+    publicUrl,
+    loadTaxonomy(dtprTaxonomy),
+  );
+}
+
+/** The chain of a place as DTPR's document. */
+export async function datachainOfPlace(house: House, where: Where) {
+  const { place, promises } = await standingAt(house, where);
+  const bodies = promises.map(({ promise }) => promise.body);
+  return datachainDocument(
+    place.name,
+    datachainOf(bodies, loadTaxonomy(house.settings.dtprTaxonomy)),
+    house.clock.now(),
   );
 }
 

@@ -1,8 +1,20 @@
+import { listPublishedAssessments } from '../../assessments/index.ts';
 import { type House, sql } from '../../base/index.ts';
 import type { Viewer } from '../../identity/index.ts';
 import { listVisibleFindings } from '../../insights/index.ts';
-import { type OutcomeAnswers, STAGE_SAYS, type Stage, VERDICT_SAYS, type Verdict } from '../../projects/index.ts';
+import {
+  findEmergency,
+  findStanding,
+  type OutcomeAnswers,
+  STAGE_SAYS,
+  type Stage,
+  VERDICT_SAYS,
+  type Verdict,
+} from '../../projects/index.ts';
+import { completenessFacts, completenessOf, ENQUIRY_KINDS, listPublicEnquiries } from '../../publish/index.ts';
 import { declarationHistory, differences, listProperties, publishedDeclaration } from '../../register/index.ts';
+import { contactHref, KIND_WORDS } from '../enquiries/contact.page.ts';
+import { standingWords } from '../projects/clearances/clearance-words.ts';
 import { STAGE_WORDS, VERDICT_WORDS } from '../projects/words.ts';
 import { promisedProperties, promiseFacts } from './promise-facts.ts';
 import { projectNotPublic } from './register-web.errors.ts';
@@ -37,6 +49,8 @@ export async function projectPage(
   const names = new Map((await listProperties(db)).map((property) => [property.code, property.name]));
   const nameOf = (code: string) => names.get(code) ?? code;
   const versions = (await declarationHistory(db, viewer, project.id)).filter((version) => version.inForceFrom !== null);
+  const now = house.clock.now();
+  const facts = await completenessFacts(db, project.id, now);
   const findings = await listVisibleFindings(db, viewer, { projectId: project.id, limit: 20 });
   return {
     page: {
@@ -46,6 +60,8 @@ export async function projectPage(
     },
     project,
     promise,
+    standing: standingWords(await findStanding(db, project.id)),
+    emergency: await findEmergency(db, project.id),
     stage: { word: STAGE_WORDS[project.stage], says: STAGE_SAYS[project.stage] },
     answers: project.answers ?? {},
     verdict: project.verdict && {
@@ -72,7 +88,25 @@ export async function projectPage(
         changes: before ? differences(version.body, before.body, nameOf) : [],
       };
     }),
+    assessments: (await listPublishedAssessments(db, project.id)).map(
+      ({ code, version, framework, result, reviewOn, state }) => ({
+        title: framework.title,
+        href: `/register/${project.authoritySlug}/projects/${project.slug}/assessments/${code}`,
+        version,
+        result: framework.results?.find(({ id }) => id === result)?.says ?? null,
+        reviewOn,
+        isLapsed: state === 'lapsed',
+      }),
+    ),
     findings,
+    completeness: completenessOf(promise.body, facts, now.toISOString().slice(0, 10)),
+    said: await listPublicEnquiries(db, { projectId: project.id }),
+    sayMore: ENQUIRY_KINDS.map((kind) => ({
+      text: KIND_WORDS[kind].title,
+      href: contactHref({ kind, authority: project.authoritySlug, project: project.slug, about: project.title }),
+    })),
+    privacyHref: `/register/${project.authoritySlug}/projects/${project.slug}/privacy`,
+    zoneSign: `/register/${project.authoritySlug}/projects/${project.slug}/sign`,
     devicesHref: `/register?q=${encodeURIComponent(project.title)}`,
   };
 }

@@ -49,6 +49,10 @@ export function promiseFacts({ body, isInForce }: ShownDeclaration): Fact[] {
     { name: 'Who sees it', text: capital(audiences.join('; ')) },
     { name: 'Who acts on it', text: body.who_acts },
     { name: 'Lawful basis', text: capital(sayLawfulBasis(body.lawful_basis)) },
+    ...(body.trial
+      ? [{ name: 'A trial', text: body.trial.question, note: `At most ${body.trial.most_devices} devices, 12 weeks.` }]
+      : []),
+    ...(body.continuity ? [{ name: `Protects ${body.continuity.protects}`, text: body.continuity.plan }] : []),
     {
       name: 'Until when',
       text: isInForce ? longDay(body.ends_on) : 'Stopped: no readings are taken',

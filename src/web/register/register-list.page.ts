@@ -10,6 +10,7 @@ import {
   type RegisterFilter,
 } from '../../register/index.ts';
 import { pagerFor } from '../face/pager.ts';
+import { THEMES } from '../face/theme-words.ts';
 import { queryOf, queryString, type RawQuery, valuesOf } from './register-query.ts';
 
 const PAGE_SIZE = 25;
@@ -30,17 +31,6 @@ const CAPTURE: Record<PersonalDataClass, string> = {
   pseudonymous: 'In part: people under a code',
   identifiable: 'It can identify people',
 };
-const THEMES: Record<string, string> = {
-  air: 'Outdoor air',
-  indoor: 'Indoor air',
-  water: 'Water and rain',
-  counts: 'People and vehicles counted',
-  energy: 'Energy',
-  noise: 'Noise',
-  device: 'The device itself',
-  charging: 'Charging points',
-};
-
 /** The model of the register's list. */
 export async function registerListPage(db: Db, raw: RawQuery) {
   const query = queryOf(raw);

@@ -19,6 +19,7 @@ import {
 import { aDatabase } from '../../../test/database.ts';
 import { sql } from '../../base/index.ts';
 import { reportFinding } from '../../insights/index.ts';
+import { revokeClearance } from '../../projects/index.ts';
 import { saveDraft, withdrawDeclaration } from '../../register/index.ts';
 import { aBrowser } from '../account/browser.fixture.ts';
 import { registerRegisterPages } from './register.routes.ts';
@@ -331,6 +332,23 @@ describe('the register', () => {
   });
 });
 
+describe('the register for those who follow it or take it whole', () => {
+  it('has a feed of changes, the whole as JSON and as CSV, and says of a project what is missing', async () => {
+    const feed = await read('/register/changes.atom?authority=northbank');
+    assert.equal(feed.headers['content-type'], 'application/atom+xml; charset=utf-8');
+    assert.match(feed.body, /<title>Air at Birch Lane Primary: added to the register<\/title>/);
+    const whole = (await read('/register/whole.json')).json();
+    const listed = (await read('/register.csv')).body.trim().split('\r\n');
+    assert.equal(whole.devices.length, listed.length - 1);
+    const lines = (await read('/register/whole.csv')).body.trim().split('\r\n');
+    assert.equal(lines.length, listed.length);
+    assert.match(lines[0]!, /^authority,project,device,/);
+    const { page } = await anybody.open(`/register/northbank/projects/${air.projectSlug}`);
+    page.getByText(/of 9 things that a register should tell are told/);
+    page.getByText('Who owns every sensor');
+  });
+});
+
 describe('readings as CSV', () => {
   it('are all there, oldest first, for those who may read them, and none for others', async () => {
     const open = await read(`${hrefOf(air)}/readings.csv?show=no2`);
@@ -344,5 +362,57 @@ describe('readings as CSV', () => {
     assert.equal((await read(closed)).body, 'phenomenon_time,property,result,unit\r\n');
     assert.equal((await (await as(desks.lead)).open(closed)).body.trim().split('\n').length, 4);
     assert.equal((await (await as(air.lead)).open(closed)).body.trim().split('\n').length, 1);
+  });
+});
+
+describe('a suspended declaration', () => {
+  it('is shown to anyone as suspended, with the clearance and the reason, on the project and its devices', async () => {
+    const project = await anAirProject(db, { authoritySlug: 'eastbank' });
+    const { authorityId, projectId, authoritySlug, projectSlug, approver } = project;
+    const at = new Date(Date.now() - 40 * 86_400_000);
+    const reason = 'The keys were found in public.';
+    await db
+      .transaction()
+      .execute((tx) =>
+        revokeClearance(tx, { authorityId, projectId, kind: 'security', reason, revokedBy: approver.personId, at }),
+      );
+    const shown = (await read(`/register/${authoritySlug}/projects/${projectSlug}`)).body;
+    assert.match(shown, /suspended/);
+    assert.match(shown, /No readings are taken: security review was taken back\. The keys were found in public\./);
+    assert.match((await read(hrefOf(project))).body, /Its declaration is suspended/);
+  });
+});
+
+describe('signs and the guide behind their code', () => {
+  it('a place’s page tells the whole chain, which a machine reads too', async () => {
+    const list = await anybody.open('/register?authority=northbank');
+    const place = list.page.getAllByRole('link', { name: 'Ash Grove Primary' })[0]!.getAttribute('href')!;
+    const { page, document } = await anybody.open(place);
+    page.getByRole('heading', { name: 'What happens to the data' });
+    const titles = [...document.querySelectorAll('details summary')].map((summary) => summary.textContent!.trim());
+    assert.deepEqual(titles.slice(0, 3), ['Who is responsible', 'What for', 'With which technology']);
+    assert.ok(titles.includes('Who gets them'));
+    const chain = (await read(`${place}/datachain.json`)).json();
+    assert.equal(chain.schema.namespace, 'device');
+  });
+
+  it('a zone has one sign for its places, whose code leads to the project', async () => {
+    const base = `/register/northbank/projects/${air.projectSlug}/sign`;
+    const wordsOf = (svg: string) => svg.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
+    const sign = await read(`${base}.svg`);
+    for (const said of ['Ash Grove Primary', 'Birch Lane Primary', 'Cedar Road Primary'])
+      assert.ok(wordsOf(sign.body).includes(said), said);
+    const code = /lamp\.example(\/z\/[0-9a-z]+)/.exec(sign.body)![1]!;
+    assert.equal((await read(code)).headers.location, `/register/northbank/projects/${air.projectSlug}`);
+    assert.match((await read(`${base}.pdf`)).body, /^%PDF/);
+    const { rows } = await sql<{
+      slug: string;
+    }>`select slug from register.place where name = 'Birch Lane Primary' and authority_id = ${air.authorityId}`.execute(
+      db,
+    );
+    const part = await read(`${base}.svg?place=${rows[0]!.slug}`);
+    assert.ok(wordsOf(part.body).includes('Birch Lane Primary') && !wordsOf(part.body).includes('Ash Grove'));
+    assert.equal((await read(`${base}.svg?place=nowhere`)).statusCode, 404);
+    assert.equal((await read('/z/zzzz')).statusCode, 404);
   });
 });

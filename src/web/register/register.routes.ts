@@ -7,18 +7,23 @@ import { pageFor, sendPage } from '../face/page-for.ts';
 import { securityHeaders } from '../face/security-headers.ts';
 import { renderSign } from '../face/sign/render-sign.ts';
 import { renderSignPdf } from '../face/sign/render-sign-pdf.ts';
+import type { Sign } from '../face/sign/sign.ts';
 import { devicePage } from './device.page.ts';
-import { placePage, signOfPlace } from './place.page.ts';
+import { datachainOfPlace, placePage, signOfPlace } from './place.page.ts';
 import { drawPointMap } from './point-map.ts';
 import { projectPage } from './project.page.ts';
+import { registerPublicationFiles } from './publication.routes.ts';
 import { streamReadings } from './readings-csv.ts';
 import { registerCsv, registerGeoJson } from './register-files.ts';
 import { deviceHref, registerListPage } from './register-list.page.ts';
-import { queryOf, queryString, type RawQuery } from './register-query.ts';
-import { placeIdOf } from './sign-of.ts';
+import { queryOf, queryString, type RawQuery, valuesOf } from './register-query.ts';
+import { projectNotPublic } from './register-web.errors.ts';
+import { idOfCode } from './sign-of.ts';
+import { findZone, signOfZone } from './zone-sign.ts';
 
 type ListRequest = { Querystring: RawQuery };
 type SubjectRequest = { Params: { authority: string; slug: string }; Querystring: { show?: string; days?: string } };
+type ZoneRequest = { Params: SubjectRequest['Params']; Querystring: { place?: string | string[] } };
 const FIRST_ON_MAP = 30;
 
 export async function registerRegisterPages(app: FastifyInstance, house: House): Promise<void> {
@@ -26,6 +31,8 @@ export async function registerRegisterPages(app: FastifyInstance, house: House):
   app.addHook('onRoute', (route) => {
     route.schema = { ...route.schema, hide: true };
   });
+
+  await registerPublicationFiles(app, house);
 
   app.get<ListRequest>('/register', async (request, reply) => {
     const { pager, ...model } = await registerListPage(house.db, request.query);
@@ -85,27 +92,52 @@ export async function registerRegisterPages(app: FastifyInstance, house: House):
     show(request, reply, 'register/project.njk', await projectPage(house, request.viewer, request.params)),
   );
   app.get<SubjectRequest>('/register/:authority/places/:slug/sign.svg', async (request, reply) =>
-    reply
+    sendSvg(reply, await signOfPlace(house, request.params)),
+  );
+  app.get<SubjectRequest>('/register/:authority/places/:slug/sign.pdf', async (request, reply) =>
+    sendPdf(reply, request.params.slug, await signOfPlace(house, request.params)),
+  );
+  app.get<SubjectRequest>('/register/:authority/places/:slug/datachain.json', async (request, reply) =>
+    open(reply, 'application/json; charset=utf-8').send(
+      JSON.stringify(await datachainOfPlace(house, request.params), null, 2),
+    ),
+  );
+  app.get<ZoneRequest>('/register/:authority/projects/:slug/sign.svg', async (request, reply) =>
+    sendSvg(reply, await signOfZone(house, request.params, valuesOf(request.query.place))),
+  );
+  app.get<ZoneRequest>('/register/:authority/projects/:slug/sign.pdf', async (request, reply) =>
+    sendPdf(reply, request.params.slug, await signOfZone(house, request.params, valuesOf(request.query.place))),
+  );
+  app.get<{ Params: { code: string } }>('/z/:code', async (request, reply) => {
+    const id = idOfCode(request.params.code);
+    const href = id === undefined ? undefined : await findZone(house, id);
+    if (!href) throw projectNotPublic({ slug: request.params.code });
+    return reply.redirect(href, 302);
+  });
+  app.get<{ Params: { code: string } }>('/p/:code', async (request, reply) => {
+    const id = idOfCode(request.params.code);
+    const place = id === undefined ? undefined : await findPlaceById(house.db, PUBLIC, id);
+    if (!place) throw placeUnknown({ place: request.params.code });
+    return reply.redirect(`/register/${place.authoritySlug}/places/${place.slug}`, 302);
+  });
+
+  function sendSvg(reply: FastifyReply, sign: Sign) {
+    return reply
       .headers({
         ...securityHeaders('api'),
         'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
       })
       .type('image/svg+xml; charset=utf-8')
-      .send(renderSign(await signOfPlace(house, request.params))),
-  );
-  app.get<SubjectRequest>('/register/:authority/places/:slug/sign.pdf', async (request, reply) =>
-    reply
+      .send(renderSign(sign));
+  }
+
+  async function sendPdf(reply: FastifyReply, name: string, sign: Sign) {
+    return reply
       .headers(securityHeaders('api'))
       .type('application/pdf')
-      .header('content-disposition', `inline; filename="sign-${request.params.slug}.pdf"`)
-      .send(await renderSignPdf(await signOfPlace(house, request.params))),
-  );
-  app.get<{ Params: { code: string } }>('/p/:code', async (request, reply) => {
-    const id = placeIdOf(request.params.code);
-    const place = id === undefined ? undefined : await findPlaceById(house.db, PUBLIC, id);
-    if (!place) throw placeUnknown({ place: request.params.code });
-    return reply.redirect(`/register/${place.authoritySlug}/places/${place.slug}`, 302);
-  });
+      .header('content-disposition', `inline; filename="sign-${name}.pdf"`)
+      .send(await renderSignPdf(sign));
+  }
 
   /** All that match, up to the most that one answer carries (10,000). */
   function everyDevice(raw: RawQuery) {

@@ -1,55 +1,63 @@
-import type { PlacePage, ShownDeclaration } from '../../register/index.ts';
-import type { Sign, SignTechnology } from '../face/sign/sign.ts';
+import { datachainOf, type Taxonomy } from '../../publish/index.ts';
+import type { ShownDeclaration } from '../../register/index.ts';
+import type { Sign } from '../face/sign/sign.ts';
+import { symbolOfElement } from '../face/sign/symbols.ts';
 import { longDay } from './promise-facts.ts';
 
-const DTPR_CLASS = {
-  none: 'none',
-  de_identified: 'de_identified',
-  pseudonymous: 'identifiable',
-  identifiable: 'identifiable',
-} as const;
+/** What the sign hangs on or stands for: one place, or a zone with several. */
+export interface SignSubject {
+  readonly name: string;
+  readonly authorityName: string;
+  /** Where its code leads: /p/… for a place, /z/… for a zone. */
+  readonly path: string;
+  /** Of a zone: the places in it. */
+  readonly places?: readonly string[];
+}
 
-/** The sign of a place, from the declarations of the devices there and from nothing else. */
-export function signOf(place: PlacePage['place'], promises: readonly ShownDeclaration[], publicUrl: string): Sign {
+/** The sign, from the declarations of the devices there and from nothing else. */
+export function signOf(
+  subject: SignSubject,
+  promises: readonly ShownDeclaration[],
+  publicUrl: string,
+  taxonomy: Taxonomy,
+): Sign {
   const bodies = promises.map((promise) => promise.body);
-  const technologies = new Map<string, SignTechnology>();
-  for (const body of bodies) {
-    for (const technology of body.technologies) {
-      const identifiability = DTPR_CLASS[body.classes.capture];
-      technologies.set(`${technology}:${identifiability}`, {
-        label: wordsOf(technology),
-        symbol: technology,
-        identifiability,
-      });
-    }
-  }
-  const url = `${publicUrl}/p/${shortCode(place.id)}`;
+  const chain = datachainOf(bodies, taxonomy);
+  const item = ({ element, label, symbol }: (typeof chain)[number]) => ({
+    label,
+    symbol: symbolOfElement(element.replace(/^lamppost:/, ''), symbol),
+  });
+  const url = publicUrl + subject.path;
   const ends = bodies
     .map((body) => body.ends_on)
     .sort()
     .at(-1);
   const seen = promises.map((promise) => `${promise.body.sharing.dataset} version ${promise.version}`).join(', ');
+  const responsible = [...new Set(bodies.map((body) => body.controller))].join(', ');
+  const note = noteOf(
+    bodies.map((body) => body.classes.capture),
+    ends,
+  );
   return {
-    purpose: bodies.flatMap((body) => body.purposes.map((purpose) => ({ label: purpose.label, symbol: purpose.code }))),
-    accountable: { name: bodies[0]?.controller ?? place.authorityName },
-    technologies: [...technologies.values()],
+    purpose: chain.filter((link) => link.category === 'purpose').map(item),
+    accountable: { name: responsible || subject.authorityName },
+    technologies: chain
+      .filter((link) => link.category === 'tech')
+      .map((link) => ({ ...item(link), identifiability: link.identifiability ?? 'none' })),
     url,
     shortUrl: url.replace(/^https?:\/\//, ''),
-    placeName: place.name,
-    dataNote: noteOf(
-      bodies.map((body) => body.classes.capture),
-      ends,
-    ),
+    placeName: subject.name,
+    dataNote: subject.places ? `${note} Sensors stand at: ${subject.places.join('; ')}.` : note,
     printedFrom: `Declaration ${seen}`,
   };
 }
 
-/** A place's id in base 36: short enough to type from a lamp post. */
-export function shortCode(placeId: number): string {
-  return placeId.toString(36);
+/** A place's or project's id in base 36: short enough to type from a lamp post. */
+export function shortCode(id: number): string {
+  return id.toString(36);
 }
 
-export function placeIdOf(code: string): number | undefined {
+export function idOfCode(code: string): number | undefined {
   const id = /^[0-9a-z]{1,6}$/i.test(code) ? Number.parseInt(code, 36) : 0;
   return id > 0 && id < 2 ** 31 ? id : undefined;
 }
@@ -61,9 +69,4 @@ function noteOf(captures: readonly string[], ends: string | undefined): string {
       ? 'What is captured can identify people.'
       : 'People are noticed, but not who they are.';
   return ends ? `${sees} Until ${longDay(ends)} at the latest.` : sees;
-}
-
-function wordsOf(element: string): string {
-  const words = element.replaceAll('_', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

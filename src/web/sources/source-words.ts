@@ -19,7 +19,7 @@ export const DOOR_WORDS: Record<Door, { word: string; hint: string; hasKey: bool
     hint: 'Lamppost reads a topic of the broker that its settings name.',
     hasKey: false,
   },
-  csv: { word: 'Files', hint: 'CSV files are imported with ./lamppost import and a mapping.', hasKey: false },
+  csv: { word: 'Files', hint: 'CSV or JSON files are imported with ./lamppost import and a mapping.', hasKey: false },
 };
 
 export const FORMAT_WORDS = {

@@ -74,7 +74,7 @@ describe('setting up a source', () => {
     const taken = await (await leadSees('/sources/new')).submit('Set up the source', filled);
     assert.equal(taken.errors[0]![1], 'slug');
     const bad = await taken.submit('Set up the source', { 'Short name (optional)': 'No Spaces' });
-    assert.match(bad.errors[0]![0], /small letters/);
+    assert.match(bad.errors[0]![0], /^“Short name” may hold small letters/);
   });
 
   it('needs a topic to read from an outside broker, and shows no key for what takes none', async () => {

@@ -2,9 +2,16 @@ import type { FastifyInstance } from 'fastify';
 import type { House } from '../../../base/index.ts';
 import { can } from '../../../identity/index.ts';
 import { latestOf } from '../../../observations/index.ts';
-import { confirmDevice, declarationInForce, devicePlacements, deviceStates } from '../../../register/index.ts';
+import {
+  confirmDevice,
+  declarationInForce,
+  devicePlacements,
+  deviceStates,
+  type StoredDevice,
+  updateDevice,
+} from '../../../register/index.ts';
 import { sendPage } from '../../face/page-for.ts';
-import { readForm } from '../../projects/form.ts';
+import { type Form, readForm } from '../../projects/form.ts';
 import { refusalWords } from '../../projects/officer/refusal-words.ts';
 import { IDENTIFIER_WORDS, STATE_WORDS } from '../device-words.ts';
 import { pageForAuthority } from '../devices-page.ts';
@@ -25,10 +32,11 @@ const DONE: Record<string, string> = {
   state: 'Its state was changed.',
   moved: 'Its place was changed.',
   edited: 'Its details were changed.',
+  detached: 'The identifier was taken away. Its messages go to the inbox again.',
   confirmed: 'Thank you. It is noted that you have seen it.',
 };
 
-/** The officer's page of a device, and the button that says somebody has seen it. */
+/** The officer's page of a device, the button that says somebody has seen it, and the one that takes an identifier back. */
 export function devicePage(app: FastifyInstance, { db, clock }: House): void {
   app.get('/devices/:authority/:slug', async (request, reply) => {
     const { device, authority, home } = await deviceOfPath(db, request);
@@ -68,6 +76,7 @@ export function devicePage(app: FastifyInstance, { db, clock }: House): void {
       now,
     );
     const mayEdit = can(viewer, 'device.edit', device.authorityId);
+    const query = readForm(request.query);
     const model = {
       page: await pageForAuthority(db, request, authority, {
         title: device.name,
@@ -81,7 +90,8 @@ export function devicePage(app: FastifyInstance, { db, clock }: House): void {
       modelHref: `/models/${authority}/${around.modelSlug}`,
       publicHref: around.isPublic ? `/register/${authority}/devices/${device.slug}` : null,
       placePrefix: `/register/${authority}/places/`,
-      done: DONE[readForm(request.query).text('done')],
+      done: DONE[query.text('done')],
+      attached: mayEdit && query.text('done') === 'attached' ? identifierNamed(device, query) : undefined,
       state: STATE_WORDS[device.state],
       needs: mayEdit ? needs : needs.map(({ says }) => ({ says })),
       mayEdit,
@@ -107,4 +117,16 @@ export function devicePage(app: FastifyInstance, { db, clock }: House): void {
     await db.transaction().execute((tx) => confirmDevice(tx, request.viewer, device.id, clock.now()));
     return reply.redirect(`${home}?done=confirmed`, 303);
   });
+
+  app.post('/devices/:authority/:slug/detach', async (request, reply) => {
+    const { device, home } = await deviceOfPath(db, request, 'device.edit');
+    const taken = identifierNamed(device, readForm(request.body));
+    const identifiers = device.identifiers.filter((each) => each !== taken);
+    await db.transaction().execute((tx) => updateDevice(tx, request.viewer, device.id, { identifiers }));
+    return reply.redirect(`${home}?done=detached`, 303);
+  });
+}
+
+function identifierNamed({ identifiers }: StoredDevice, form: Form): StoredDevice['identifiers'][number] | undefined {
+  return identifiers.find(({ kind, value }) => kind === form.text('kind') && value === form.text('identifier'));
 }

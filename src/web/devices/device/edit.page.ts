@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { House } from '../../../base/index.ts';
 import { IDENTIFIER_KINDS, type StoredDevice, updateDevice } from '../../../register/index.ts';
 import { sendPage } from '../../face/page-for.ts';
-import { asFieldError, type FieldError, type Form, readForm, showErrors } from '../../projects/form.ts';
+import { asFieldError, type FieldError, type Form, labelled, readForm, showErrors } from '../../projects/form.ts';
 import { IDENTIFIER_WORDS } from '../device-words.ts';
 import { pageForAuthority } from '../devices-page.ts';
 import { deviceOfPath } from './find-own-device.ts';
@@ -15,6 +15,8 @@ interface Answers {
   readonly interval: string;
   readonly identifiers: readonly { kind: string; value: string }[];
 }
+
+const WORDS = labelled({ name: 'Name', report_interval_s: 'Reports every' });
 
 /** Changing what is said of a device: name, identifiers, owner, supplier, network, how often it reports. */
 export function editDevicePage(app: FastifyInstance, { db }: House): void {
@@ -38,7 +40,7 @@ export function editDevicePage(app: FastifyInstance, { db }: House): void {
         .transaction()
         .execute((tx) => updateDevice(tx, request.viewer, device.id, { ...facts, reportIntervalS }));
     } catch (error) {
-      return show(request, reply, answers, [identifierOf(asFieldError(error, 'name'), answers)]);
+      return show(request, reply, answers, [fieldOf(asFieldError(error, 'name', WORDS), answers)]);
     }
     return reply.redirect(`${home}?done=edited`, 303);
   });
@@ -93,7 +95,8 @@ function answersIn(form: Form): Answers {
 }
 
 /** Errors about an identifier say which by its place in the list; one that is taken is the one named in the message. */
-function identifierOf(error: FieldError, { identifiers }: Answers): FieldError {
+function fieldOf(error: FieldError, { identifiers }: Answers): FieldError {
+  if (error.field === 'report_interval_s') return { ...error, field: 'interval' };
   const [, index] = /^identifiers\.(\d+)/.exec(error.field) ?? [];
   if (index !== undefined) return { ...error, field: `identifier-${index}` };
   if (error.field !== 'identifier') return error;

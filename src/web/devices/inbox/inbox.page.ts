@@ -9,6 +9,7 @@ import { IDENTIFIER_WORDS } from '../device-words.ts';
 import { deviceTabs } from '../devices-page.ts';
 import { csvOf, sendCsv } from '../lists/csv.ts';
 import { type Facet, sift } from '../lists/sift.ts';
+import { attachHref } from './attach.page.ts';
 import { identifiersRegistered } from './registered.store.ts';
 
 type Waiting = InboxEntry & { readonly authoritySlug: string; readonly authorityName: string };
@@ -35,7 +36,7 @@ const FACETS: readonly Facet<Waiting>[] = [
   },
 ];
 
-/** What sends without being registered, by the shape of its messages: to register, or to take away. */
+/** What sends without being registered, by the shape of its messages: to register, to give to a device, or to take away. */
 export function inboxPage(app: FastifyInstance, { db }: House): void {
   app.get('/inbox', async (request, reply) => {
     const query = readForm(request.query);
@@ -54,6 +55,7 @@ export function inboxPage(app: FastifyInstance, { db }: House): void {
         kindWord: IDENTIFIER_WORDS[entry.kind].word,
         fields: Object.entries(entry.shape.fields ?? {}).map(([name, type]) => ({ name, type })),
         registerHref: can(request.viewer, 'device.edit', entry.authorityId) ? registerHref(entry) : null,
+        attachHref: attachHref(request, entry),
         mayRemove: can(request.viewer, 'source.edit', entry.authorityId),
       })),
     };

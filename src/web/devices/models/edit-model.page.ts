@@ -17,6 +17,7 @@ import { askAuthority, pageForAuthority, placeOfPath, placesWhere } from '../dev
 import { modelOfPath } from './model.page.ts';
 import {
   EMPTY_MODEL,
+  fieldWords,
   formField,
   type ModelAnswers,
   modelAnswersIn,
@@ -127,7 +128,7 @@ function newDesk({ authoritySlug: authority, authorityId }: Place): Desk {
 
 /** The register's error where the form shows it; an unknown property or unit names its channel. */
 function modelError(error: unknown): FieldError {
-  const shown = asFieldError(error, 'name');
+  const shown = asFieldError(error, 'name', fieldWords);
   const isUnit = error instanceof LamppostError && error.code.startsWith('BASE_UNIT') && !shown.field.includes('.');
   return { ...shown, field: isUnit ? 'channel-0-unit' : formField(shown.field) };
 }

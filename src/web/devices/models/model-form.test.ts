@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readForm } from '../../projects/form.ts';
-import { formField, modelAnswersIn, modelInputOf, vectorText } from './model-form.ts';
+import { fieldWords, formField, modelAnswersIn, modelInputOf, vectorText } from './model-form.ts';
 import { readMultipart } from './uploads.ts';
 
 const read = (fields: Record<string, string>) => modelInputOf(modelAnswersIn(readForm(fields)), undefined);
@@ -40,6 +40,13 @@ test("errors of the register find the form's fields", () => {
   assert.equal(formField('test_vectors.1.input.bytes'), 'vector-1');
   assert.equal(formField('test_vectors'), 'vector-0');
   assert.equal(formField('codec'), 'codec');
+});
+
+test('errors of the register name the field as the form does', () => {
+  assert.equal(fieldWords('channels.1.unit'), '“Unit it sends” of channel 2');
+  assert.equal(fieldWords('channels.0.blank_values'), '“Numbers that mean no value” of channel 1');
+  assert.equal(fieldWords('test_vectors.0.input.bytes'), 'test vector 1');
+  assert.equal(fieldWords('datasheet_url'), '“Address of its datasheet”');
 });
 
 test('a test vector is shown with its bytes on one line', () => {

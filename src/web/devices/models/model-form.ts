@@ -165,6 +165,30 @@ export function formField(field: string): string {
   );
 }
 
+const LABELS: Readonly<Record<string, string>> = {
+  name: 'Name',
+  maker: 'Maker',
+  slug: 'Address',
+  codec: 'Codec',
+  test_vectors: 'Test vectors',
+  channels: 'What it measures',
+  datasheet_url: 'Address of its datasheet',
+  support_ends_on: 'Day its maker’s support ends',
+  field: 'Field',
+  property: 'Measures',
+  unit: 'Unit it sends',
+  blank_values: 'Numbers that mean no value',
+};
+
+/** What the form calls the field of a register's error, such as “Unit it sends” of channel 2. */
+export function fieldWords(field: string): string | undefined {
+  const [, channel, part] = /^channels\.(\d+)\.(\w+)/.exec(field) ?? [];
+  if (channel !== undefined) return `“${LABELS[part!] ?? part}” of channel ${Number(channel) + 1}`;
+  const [, vector] = /^test_vectors\.(\d+)/.exec(field) ?? [];
+  if (vector !== undefined) return `test vector ${Number(vector) + 1}`;
+  return LABELS[field] && `“${LABELS[field]}”`;
+}
+
 /** Browsers send lines with CR and LF, whatever was there before. */
 function plainLines(text: string): string {
   return text.replace(/\r\n?/g, '\n');

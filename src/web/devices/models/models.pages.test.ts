@@ -96,13 +96,15 @@ describe('adding a model', () => {
       'Test vector 1 (JSON)': JSON.stringify(warm),
     });
     assert.equal(unit.errors[0]![1], 'channel-0-unit');
-    assert.match(unit.errors[0]![0], /Cel cannot be turned into ug\/m3/);
-    const shape = await unit.submit('Save and test', {
+    assert.match(unit.errors[0]![0], /Cel cannot be turned into ug\/m3.* Mend “Unit it sends” of channel 1 and/);
+    const odd = await unit.submit('Save and test', { 'Channel 1 > Unit it sends (optional)': 'bananas' });
+    assert.match(odd.errors[0]![0], /^“Unit it sends” of channel 1 is not a UCUM unit: bananas\./);
+    const shape = await odd.submit('Save and test', {
       'Channel 1 > Unit it sends (optional)': '[ppb]',
       'Test vector 1 (JSON)': '{ "input": { "bytes": [256] }, "output": {} }',
     });
     assert.equal(shape.errors[0]![1], 'vector-0');
-    assert.match(shape.errors[0]![0], /0 to 255/);
+    assert.match(shape.errors[0]![0], /0 to 255.* Mend test vector 1 and/);
     const none = await shape.submit('Save and test', { 'Test vector 1 (JSON)': '' });
     assert.match(none.errors[0]![0], /at least one test vector/);
   });

@@ -14,14 +14,15 @@ export function readUploads(pages: FastifyInstance): void {
 /** The fields of a multipart body, by name. A file that was not chosen is an empty text. */
 export async function readMultipart(body: Buffer, type: string): Promise<Record<string, string | string[]>> {
   const fields = new Map<string, string[]>();
-  for (const [name, value] of await parse(body, type)) {
+  for (const [name, value] of await parseMultipart(body, type)) {
     const text = typeof value === 'string' ? value : await value.text();
     fields.set(name, [...(fields.get(name) ?? []), text]);
   }
   return Object.fromEntries([...fields].map(([name, texts]) => [name, texts.length === 1 ? texts[0]! : texts]));
 }
 
-async function parse(body: Buffer, type: string): Promise<Iterable<[string, string | File]>> {
+/** The parts of a multipart body: texts and files. What is none is refused with 400. */
+export async function parseMultipart(body: Buffer, type: string): Promise<Iterable<[string, string | File]>> {
   try {
     return [...(await new Response(new Uint8Array(body), { headers: { 'content-type': type } }).formData())];
   } catch (cause) {

@@ -5,7 +5,7 @@ import { dismissInbox, type InboxEntry, listInbox } from '../../../ingest/index.
 import { slugOf } from '../../../projects/index.ts';
 import { IDENTIFIER_KINDS, type IdentifierKind, registerDevice } from '../../../register/index.ts';
 import { sendPage } from '../../face/page-for.ts';
-import { asFieldError, type FieldError, type Form, readForm, showErrors } from '../../projects/form.ts';
+import { asFieldError, type FieldError, type Form, labelled, readForm, showErrors } from '../../projects/form.ts';
 import { IDENTIFIER_WORDS } from '../device-words.ts';
 import { askAuthority, pageForAuthority, placesWhere, renamed } from '../devices-page.ts';
 import { type PlaceAnswers, placeAnswersIn, placeProblems } from '../place/place-answers.ts';
@@ -26,6 +26,7 @@ interface Answers {
 }
 
 const FIELDS = { slug: 'slug', 'identifiers.0': 'identifier', 'identifiers.0.value': 'identifier' };
+const WORDS = labelled({ name: 'Name', slug: 'Address', project: 'Project', model: 'Model' });
 
 /** Registering one device: project, model, identifier and where it stands, in one form. */
 export function newDevicePage(app: FastifyInstance, { db, clock }: House): void {
@@ -51,7 +52,7 @@ export function newDevicePage(app: FastifyInstance, { db, clock }: House): void 
       return reply.redirect(`/devices/${chosen.authoritySlug}/${slug}?done=registered`, 303);
     } catch (error) {
       if (error instanceof FormRefused) return show(request, reply, chosen, answers, error.errors);
-      return show(request, reply, chosen, answers, [renamed(asFieldError(error, 'name'), FIELDS)]);
+      return show(request, reply, chosen, answers, [renamed(asFieldError(error, 'name', WORDS), FIELDS)]);
     }
   });
 

@@ -1,8 +1,8 @@
-import { LamppostError, type Tx } from '../../../base/index.ts';
+import type { Tx } from '../../../base/index.ts';
 import type { Viewer } from '../../../identity/index.ts';
 import { slugOf } from '../../../projects/index.ts';
 import { type PlacementInput, savePlace } from '../../../register/index.ts';
-import type { FieldError } from '../../projects/form.ts';
+import { asFieldError, type FieldError, labelled } from '../../projects/form.ts';
 import { renamed } from '../devices-page.ts';
 import { heightOf, isPlaceKind, type PlaceAnswers } from './place-answers.ts';
 import { placesCalled, placesLike } from './place-choices.store.ts';
@@ -66,13 +66,19 @@ async function addPlace(tx: Tx, viewer: Viewer, authorityId: number, answers: Pl
     });
     return placeId;
   } catch (error) {
-    if (!(error instanceof LamppostError) || error.kind !== 'invalid') throw error;
-    const text = `${error.message} ${error.cure}`;
-    throw new FormRefused([renamed({ field: error.field ?? 'place_name', text }, PLACE_FIELDS)]);
+    throw new FormRefused([renamed(asFieldError(error, 'place_name', PLACE_WORDS), PLACE_FIELDS)]);
   }
 }
 
-const PLACE_FIELDS = { name: 'place_name', slug: 'place_name', kind: 'place_kind' };
+const PLACE_FIELDS = { name: 'place_name', slug: 'place_name', kind: 'place_kind', area_code: 'area_code' };
+const PLACE_WORDS = labelled({
+  name: 'Name of the place',
+  slug: 'Name of the place',
+  kind: 'Kind of place',
+  latitude: 'Latitude',
+  longitude: 'Longitude',
+  area_code: 'Area code',
+});
 
 function refused(field: string, text: string): FormRefused {
   return new FormRefused([{ field, text }]);

@@ -2,7 +2,7 @@
 import { type Mark, sheet } from './marks.ts';
 import { qrPath } from './qr-path.ts';
 import { attribution, type Identifiability, purposesOf, type Sign, technologiesOf } from './sign.ts';
-import { symbolPath } from './symbols.ts';
+import { SYMBOL_GRID, symbolPath } from './symbols.ts';
 import { fitText, wrapText } from './text-fit.ts';
 
 const black = '#000000';
@@ -97,10 +97,9 @@ function itemCell(
       kind: 'path',
       d: symbolPath(symbol),
       x: x - symbolMm / 2,
-      y: y - across * 0.29,
-      scale: symbolMm / 24,
-      stroke: ink,
-      line: 1.8,
+      y: y - across * 0.29 + symbolMm, // the grid's rows are counted from its lower edge
+      scale: symbolMm / SYMBOL_GRID,
+      fill: ink,
       name: symbol,
     },
     ...fitted.lines.map((line, i) =>

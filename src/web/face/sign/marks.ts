@@ -7,9 +7,7 @@ export type Mark =
       x: number;
       y: number;
       scale: number;
-      fill?: string;
-      stroke?: string;
-      line?: number;
+      fill: string;
       name?: string;
       grid?: number;
     }

@@ -37,15 +37,7 @@ function drawMark(page: PDFKit.PDFDocument, mark: Mark): void {
     return;
   }
   if (mark.kind === 'path') {
-    page.save().translate(mark.x, mark.y).scale(mark.scale).path(mark.d);
-    if (mark.fill) page.fill(mark.fill);
-    else
-      page
-        .lineWidth(mark.line ?? 1)
-        .lineCap('round')
-        .lineJoin('round')
-        .stroke(mark.stroke);
-    page.restore();
+    page.save().translate(mark.x, mark.y).scale(mark.scale).path(mark.d).fill(mark.fill).restore();
     return;
   }
   const words = latin(mark.text);

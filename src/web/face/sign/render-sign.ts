@@ -1,6 +1,7 @@
 import { layOutSign } from './layout.ts';
 import { type Mark, sheet } from './marks.ts';
 import { purposesOf, type Sign, technologiesOf } from './sign.ts';
+import { latin, textWidthMm } from './text-fit.ts';
 
 /**
  * The sign as an SVG of A5 size: user units are millimetres, text is text, colours are attributes, so it prints as it
@@ -33,16 +34,17 @@ function drawMark(mark: Mark): string {
     return `<polygon points="${points}" fill="${mark.fill}" stroke="${mark.stroke}" stroke-width="${mark.lineMm}"/>`;
   }
   if (mark.kind === 'path') {
-    const paint = mark.fill
-      ? `fill="${mark.fill}" shape-rendering="crispEdges"`
-      : `fill="none" stroke="${mark.stroke}" stroke-width="${mark.line}" stroke-linecap="round" stroke-linejoin="round"`;
+    const paint = `fill="${mark.fill}"${mark.grid ? ' shape-rendering="crispEdges"' : ''}`;
     const name = mark.name ? ` data-symbol="${escapeXml(mark.name)}"` : '';
     const grid = mark.grid ? ` data-modules="${mark.grid}"` : '';
     return `<path${name}${grid} transform="translate(${mm(mark.x)} ${mm(mark.y)}) scale(${mark.scale.toFixed(5)})" d="${mark.d}" ${paint}/>`;
   }
   const anchor = mark.anchor === 'middle' ? ' text-anchor="middle"' : '';
   const weight = mark.bold ? ' font-weight="700"' : '';
-  return `<text x="${mm(mark.x)}" y="${mm(mark.y)}" font-size="${mm(mark.sizeMm)}"${weight}${anchor} fill="${mark.fill}">${escapeXml(mark.text)}</text>`;
+  // a machine without Arial draws in another font: the words still take the room they were laid out for
+  const width = latin(mark.text) === mark.text ? textWidthMm(mark.text, mark.sizeMm, mark.bold) : 0;
+  const length = width > 0 ? ` textLength="${mm(width)}" lengthAdjust="spacingAndGlyphs"` : '';
+  return `<text x="${mm(mark.x)}" y="${mm(mark.y)}" font-size="${mm(mark.sizeMm)}"${weight}${anchor}${length} fill="${mark.fill}">${escapeXml(mark.text)}</text>`;
 }
 
 function mm(value: number): string {

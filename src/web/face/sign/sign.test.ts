@@ -99,6 +99,43 @@ test('of many purposes three are named and of many technologies none is hidden',
   assert.ok(text.includes('Sound level (no data about people)'));
 });
 
+test('every word is large enough and stands out enough to be read from paper: 2 mm at least, and 7 to 1 on its hexagon', () => {
+  const svg = parse(aSign({ technologies: [camera, counter, air], dataNote: 'Words '.repeat(60) }));
+  const cells = [...svg.querySelectorAll('polygon')].map((polygon) => {
+    const points = polygon
+      .getAttribute('points')!
+      .split(' ')
+      .map((point) => point.split(',').map(Number));
+    const [xs, ys] = [points.map(([x]) => x!), points.map(([, y]) => y!)];
+    return {
+      fill: polygon.getAttribute('fill')!,
+      left: Math.min(...xs),
+      right: Math.max(...xs),
+      top: Math.min(...ys),
+      bottom: Math.max(...ys),
+    };
+  });
+  for (const text of svg.querySelectorAll('text')) {
+    assert.ok(Number(text.getAttribute('font-size')) >= 2, text.textContent ?? '');
+    const [x, y] = [Number(text.getAttribute('x')), Number(text.getAttribute('y'))];
+    const under = text.getAttribute('text-anchor')
+      ? cells.find((cell) => x > cell.left && x < cell.right && y > cell.top && y < cell.bottom)!.fill
+      : '#ffffff';
+    assert.ok(contrastOf(text.getAttribute('fill')!, under) >= 7, `${text.textContent} on ${under}`);
+  }
+});
+
+/** WCAG 2.2 contrast of two colours. */
+function contrastOf(one: string, other: string): number {
+  const light = (colour: string) =>
+    [1, 3, 5]
+      .map((at) => Number.parseInt(colour.slice(at, at + 2), 16) / 255)
+      .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4))
+      .reduce((sum, part, at) => sum + part * [0.2126, 0.7152, 0.0722][at]!, 0);
+  const [low, high] = [light(one), light(other)].sort((a, b) => a - b) as [number, number];
+  return (high + 0.05) / (low + 0.05);
+}
+
 test('the sign carries the attribution its licence asks for', () => {
   assert.ok(words(parse(aSign())).includes(attribution));
 });

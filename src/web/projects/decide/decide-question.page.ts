@@ -3,7 +3,7 @@ import type { House } from '../../../base/index.ts';
 import { requirePermission } from '../../../identity/index.ts';
 import { checkWording, findOutcome, type OutcomeAnswers, saveOutcome } from '../../../projects/index.ts';
 import { sendPage } from '../../face/page-for.ts';
-import { asFieldError, type FieldError, type Form, readForm, showErrors } from '../form.ts';
+import { asFieldError, type FieldError, type FieldWords, type Form, readForm, showErrors } from '../form.ts';
 import { pageForProject, projectOf } from '../page.ts';
 import { ANSWER_CHOICES } from '../words.ts';
 import { alreadyMeasured } from './already-measured.store.ts';
@@ -59,7 +59,7 @@ export function decideQuestionPages(app: FastifyInstance, { db }: House): void {
         const changes = changesOf(decidePage, typed, await answersOf(db, project.id));
         answers = await db.transaction().execute((tx) => saveOutcome(tx, person, project.id, changes));
       } catch (error) {
-        const { field, text } = asFieldError(error, decidePage.fields[0]!.field);
+        const { field, text } = asFieldError(error, decidePage.fields[0]!.field, wordsOf(decidePage));
         return show(request, reply, typed, [{ field: field.split('.').at(-1)!, text }]);
       }
       if (later) return reply.redirect(home, 303);
@@ -99,6 +99,11 @@ function typedIn({ fields }: DecidePage, form: Form): Values {
 
 function missingIn({ fields }: DecidePage, typed: Values): FieldError[] {
   return fields.filter(({ field }) => typed[field]!.length === 0).map(({ field, needed }) => ({ field, text: needed }));
+}
+
+/** What a page calls the answer an error is about. */
+function wordsOf({ fields }: DecidePage): FieldWords {
+  return (path) => fields.find(({ step, field }) => path === `${step}.${field}`)?.label;
 }
 
 /** The answers of a page; a new statement drops the reason that was given for the old wording. */

@@ -59,7 +59,9 @@ export function wordingPage(app: FastifyInstance, { db }: House): void {
       const outcome = keep ? typed : { ...typed, kept_because: '' };
       answers = await db.transaction().execute((tx) => saveOutcome(tx, person, project.id, { outcome }));
     } catch (error) {
-      const { field, text } = asFieldError(error, 'statement');
+      const { field, text } = asFieldError(error, 'statement', () =>
+        keep ? 'Why does it stay as it is?' : 'Who will be better off, and in what way?',
+      );
       return show(request, reply, typed, [{ field: field.split('.').at(-1)!, text }]);
     }
     const change = isChanging(request) ? '?change' : '';

@@ -7,6 +7,7 @@ import { asFieldError, type FieldError, idOf, showErrors } from '../form.ts';
 import { pageForProject, projectOf } from '../page.ts';
 import { changesBetween, factsBySection } from './declaration-facts.ts';
 import { declarationForm, requireWriter } from './declaration-form.ts';
+import { sectionOf } from './problems.ts';
 import { widerWords } from './wider-words.ts';
 
 /** Check the whole declaration, see what handing it in will do, and hand it in. */
@@ -50,7 +51,11 @@ export function checkDeclarationPage(app: FastifyInstance, { db, clock }: House)
   app.post(path, async (request, reply) => {
     const { person, project, home } = await projectOf(db, request);
     requireWriter(person, project);
-    const { draft, writers } = await declarationForm(db, person, project);
+    const { draft, writers, sections, problems } = await declarationForm(db, person, project);
+    if (problems.length > 0) {
+      const text = 'The declaration cannot be handed in yet. Mend what is marked below.';
+      return show(request, reply, [{ field: 'declaration', text }]);
+    }
     const at = clock.now();
     try {
       const { outcome } = await db.transaction().execute(async (tx) => {
@@ -61,7 +66,8 @@ export function checkDeclarationPage(app: FastifyInstance, { db, clock }: House)
       });
       return reply.redirect(`${home}/declaration?done=${outcome}`, 303);
     } catch (error) {
-      return show(request, reply, [{ ...asFieldError(error, 'declaration'), field: 'declaration' }]);
+      const { text } = asFieldError(error, 'declaration', (field) => `“${sectionOf(field, sections).title}”`);
+      return show(request, reply, [{ field: 'declaration', text }]);
     }
   });
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { House } from '../../../base/index.ts';
 import { can, requirePermission } from '../../../identity/index.ts';
+import { CLEARANCE_KINDS, missingRequirements, sayRoles } from '../../../projects/index.ts';
 import {
   approveDeclaration,
   declarationHistory,
@@ -45,6 +46,10 @@ export function decideDeclarationPage(app: FastifyInstance, { db, clock }: House
       facts: factsBySection(body, sectionsOf(body, vocabulary), nameOf),
       own: waiting.submittedBy === person.personId || waiting.writers.includes(person.personId),
       may: can(person, 'declaration.approve', project.authorityId),
+      missing: (await missingRequirements(db, project.id, 'declaration')).map(({ kind, roles }) => ({
+        title: CLEARANCE_KINDS[kind].title,
+        who: sayRoles(roles),
+      })),
     };
     return sendPage(reply, 'projects/declaration/decide.njk', model);
   };

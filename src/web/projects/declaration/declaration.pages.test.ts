@@ -308,3 +308,16 @@ describe('a declaration of another authority', () => {
     }
   });
 });
+
+describe('trying a version', () => {
+  it('is begun and ended by who writes or decides, and by nobody else', async () => {
+    const { home } = await submitted();
+    const before = await approverOpens(`${home}/dry-run`);
+    const running = await before.submit('Try version 1');
+    running.page.getByText('running');
+    running.page.getByText('Nothing was sent since.');
+    (await running.submit('Stop trying')).page.getByText('ended');
+    const read = await viewerOpens(`${home}/dry-run`);
+    assert.equal(read.page.queryByRole('button', { name: /^Try version/ }), null);
+  });
+});

@@ -8,8 +8,17 @@ type Audience = { audience: string; detail: string };
 
 /** The draft with what the form says in this section. */
 export function readSection(draft: Draft, section: Section, form: Form): Draft {
-  const read = section.fields.reduce((each, field) => readField(each, field, form), draft);
+  const begun = section.slug === 'until' ? { trial: { fixed: true }, continuity: {}, ...draft } : draft;
+  const read = withoutEmpty(section.fields.reduce<Draft>((each, field) => readField(each, field, form), begun));
   return section.slug === 'why' ? withPurposes(read, readPurposes(form)) : read;
+}
+
+/** Neither a trial nor a continuity plan stands there before something is said of it. */
+function withoutEmpty(draft: Draft): Draft {
+  const { trial, continuity, ...rest } = draft as Draft & { trial?: Draft; continuity?: Draft };
+  const said = (group: Draft | undefined) =>
+    group && Object.entries(group).some(([name, value]) => name !== 'fixed' && value !== undefined && value !== '');
+  return { ...rest, ...(said(trial) ? { trial } : {}), ...(said(continuity) ? { continuity } : {}) };
 }
 
 function readField(draft: Draft, field: SectionField, form: Form): Draft {

@@ -127,7 +127,7 @@ const SHARING: Section = {
 const UNTIL: Section = {
   slug: 'until',
   title: 'Until when, and whom to ask',
-  owns: ['ends_on', 'review_on', 'contact', 'objections'],
+  owns: ['ends_on', 'review_on', 'contact', 'objections', 'trial', 'continuity'],
   fields: [
     {
       path: 'ends_on',
@@ -143,6 +143,39 @@ const UNTIL: Section = {
       kind: 'textarea',
       label: 'How can somebody object or complain? (optional)',
       hint: 'To whom, by which route, and how long it takes.',
+    },
+    {
+      path: 'trial.question',
+      kind: 'textarea',
+      label: 'Is it a trial? What should it answer? (only for a trial)',
+      hint: 'At most 25 devices that stay where they are put and capture no people, and 12 weeks. It needs a screening and a security review only.',
+      optional: true,
+    },
+    {
+      path: 'trial.most_devices',
+      kind: 'number',
+      optional: true,
+      suffix: 'devices',
+      label: 'How many devices has the trial at most? (only for a trial)',
+    },
+    {
+      path: 'continuity.protects',
+      kind: 'radios',
+      optional: true,
+      label: 'Does somebody rely on the readings to stay safe?',
+      hint: 'Then readings go on when a clearance lapses, and the senior information risk owner decides.',
+      choices: [
+        { value: '', text: 'No' },
+        { value: 'life', text: 'Yes, they protect life', hint: 'For example care alarms.' },
+        { value: 'property', text: 'Yes, they protect property', hint: 'For example flood gates.' },
+      ],
+    },
+    {
+      path: 'continuity.plan',
+      kind: 'textarea',
+      label: 'Which continuity plan covers it? (only if they do)',
+      hint: 'Its name, and what happens when readings stop.',
+      optional: true,
     },
   ],
 };

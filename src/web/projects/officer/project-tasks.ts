@@ -1,5 +1,13 @@
 /** What stands between a project and being live, as a task list. Pure. */
-import { missingAnswers, type OutcomeRecord, VERDICT_SAYS, type Verdict } from '../../../projects/index.ts';
+import {
+  CLEARANCE_KINDS,
+  type MissingRequirement,
+  missingAnswers,
+  type OutcomeRecord,
+  sayRoles,
+  VERDICT_SAYS,
+  type Verdict,
+} from '../../../projects/index.ts';
 import type { DeclarationState } from './overview.store.ts';
 
 export interface ProjectTask {
@@ -16,6 +24,8 @@ export interface TaskFacts {
   readonly declaration: DeclarationState;
   readonly devices: readonly { state: string; count: number }[];
   readonly stored: number;
+  /** What the declaration, and going live, still need cleared. */
+  readonly missing: readonly MissingRequirement[];
   /** The viewer is a second person who may decide on the version that waits. */
   readonly mayDecide: boolean;
 }
@@ -34,6 +44,7 @@ export function projectTasks(facts: TaskFacts): ProjectTask[] {
   return [
     decide,
     declareTask(home, declaration, verdict !== null),
+    clearTask(facts),
     {
       title: 'Connect devices',
       hint: placed > 0 ? `${placed} connected, ${planned} planned` : 'Register them, place them, give them a way in.',
@@ -66,6 +77,7 @@ const NEXT_SAYS: Record<string, string> = {
   'Decide whether it is worth doing': 'Answer the four steps: outcome, action, insight, data.',
   'Connect devices': 'Register devices, place them, and give them a way to send.',
   'See the first readings stored': 'Devices are placed. Their first readings show here once they arrive.',
+  'Have it cleared': 'What it needs is listed with who may clear it. Nothing comes into force before.',
   'Declare what is measured': 'Say what will be measured, why and for how long, and have it approved.',
 };
 
@@ -103,6 +115,20 @@ function declareTask(
     return { ...task, hint: `Version ${latest.version} was ${latest.state}.`, status: 'Not in force', done: false };
   const status = decided ? 'Not started' : 'Later';
   return { ...task, hint: 'No device may report before a declaration is in force.', status, done: false };
+}
+
+/** What blocks the declaration and going live, and who owns it. */
+function clearTask({ home, missing, declaration }: TaskFacts): ProjectTask {
+  const task = { title: 'Have it cleared', href: `${home}/clearances` };
+  if (missing.length === 0) return { ...task, hint: 'Everything it needs is cleared.', status: 'Done', done: true };
+  const hint = missing.map(({ kind, roles }) => `${CLEARANCE_KINDS[kind].title} (${sayRoles(roles)})`).join(', ');
+  const isLater = declaration.latest === null;
+  return {
+    ...task,
+    hint: `Blocks going live: ${hint}`,
+    status: isLater ? 'Later' : `${missing.length} missing`,
+    done: false,
+  };
 }
 
 /** What the project is treated as: the verdict, or what was chosen against it. */

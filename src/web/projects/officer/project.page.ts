@@ -1,8 +1,17 @@
 import type { FastifyInstance } from 'fastify';
 import type { House } from '../../../base/index.ts';
 import { can } from '../../../identity/index.ts';
-import { findOutcome, listProjectPeople, STAGE_SAYS, verdictOf } from '../../../projects/index.ts';
+import {
+  findEmergency,
+  findOutcome,
+  findStanding,
+  listProjectPeople,
+  missingRequirements,
+  STAGE_SAYS,
+  verdictOf,
+} from '../../../projects/index.ts';
 import { sendPage } from '../../face/page-for.ts';
+import { standingWords } from '../clearances/clearance-words.ts';
 import { pageForProject, projectOf } from '../page.ts';
 import { STAGE_WORDS, VERDICT_WORDS } from '../words.ts';
 import { declarationState, deviceCounts, openAlerts, openFindings, readingsOfTheWeek } from './overview.store.ts';
@@ -13,22 +22,28 @@ import { refusalWords } from './refusal-words.ts';
 export function projectPage(app: FastifyInstance, { db, clock }: House): void {
   app.get('/projects/:authority/:slug', async (request, reply) => {
     const { person, project, home } = await projectOf(db, request);
-    const [outcome, people, declaration, devices, readings, findings, alerts] = await Promise.all([
-      findOutcome(db, project.id),
-      listProjectPeople(db, project.id),
-      declarationState(db, project.id),
-      deviceCounts(db, project.id),
-      readingsOfTheWeek(db, project.id, clock.now()),
-      openFindings(db, person, project.id),
-      openAlerts(db, project.id),
-    ]);
+    const [outcome, people, declaration, devices, readings, findings, alerts, needed, forLive, standing, emergency] =
+      await Promise.all([
+        findOutcome(db, project.id),
+        listProjectPeople(db, project.id),
+        declarationState(db, project.id),
+        deviceCounts(db, project.id),
+        readingsOfTheWeek(db, project.id, clock.now()),
+        openFindings(db, person, project.id),
+        openAlerts(db, project.id),
+        missingRequirements(db, project.id, 'declaration'),
+        missingRequirements(db, project.id, 'live'),
+        findStanding(db, project.id),
+        findEmergency(db, project.id),
+      ]);
     const { waiting } = declaration;
     const mayDecide =
       waiting !== null &&
       waiting.submittedById !== person.personId &&
       !waiting.writers.includes(person.personId) &&
       can(person, 'declaration.approve', project.authorityId);
-    const facts = { home, outcome, declaration, devices, stored: readings.stored, mayDecide };
+    const missing = [...needed, ...forLive.filter(({ kind }) => !needed.some((each) => each.kind === kind))];
+    const facts = { home, outcome, declaration, devices, stored: readings.stored, mayDecide, missing };
     const { recorded } = outcome;
     const model = {
       page: await pageForProject(db, request, project, {
@@ -44,6 +59,9 @@ export function projectPage(app: FastifyInstance, { db, clock }: House): void {
       readings,
       findings,
       alerts,
+      missing,
+      emergency,
+      standing: standingWords(standing),
       publicHref: `/register/${project.authoritySlug}/projects/${project.slug}`,
       stage: { word: STAGE_WORDS[project.stage], says: STAGE_SAYS[project.stage] },
       next: nextStep(facts),

@@ -1,6 +1,7 @@
 // The register's map. Points come as GeoJSON from the page's own filters; without a base style there are still points, scale
 // and north. Groups carry their number as a drawn picture, because letters on a map would need a server of glyphs. Keyboard:
-// the map takes arrow keys and + and -, and every point is in the list below it.
+// the map takes arrow keys and + and -, and what is in view is a list of buttons below it.
+
 import {
   Map as MapLibre,
   NavigationControl,
@@ -8,6 +9,7 @@ import {
   ScaleControl,
   setWorkerUrl,
 } from '/assets/maplibre/maplibre-gl.mjs';
+import { listInView } from './in-view.js';
 
 const side = 48;
 const canvas = Object.assign(document.createElement('canvas'), { width: side, height: side });
@@ -35,7 +37,12 @@ if (points.features.length > 0) {
   });
   map.addControl(new NavigationControl({ visualizePitch: false }), 'top-right');
   map.addControl(new ScaleControl({ unit: 'metric' }), 'bottom-left');
-  map.getCanvas().setAttribute('aria-label', 'Map of sensors. The list below the map says the same.');
+  map
+    .getCanvas()
+    .setAttribute(
+      'aria-label',
+      'Map of sensors. Arrow keys move it, plus and minus zoom; what is in view is listed below.',
+    );
   map.on('load', () => addPoints(map));
 }
 
@@ -81,16 +88,14 @@ function addPoints(map) {
       'icon-allow-overlap': true,
     },
   });
-  map.on('click', 'groups', async ({ features }) => {
-    const zoom = await map.getSource('sensors').getClusterExpansionZoom(features[0].properties.cluster_id);
-    map.easeTo({ center: features[0].geometry.coordinates, zoom });
-  });
-  map.on('click', 'single', ({ features }) => {
-    const sensors = new Map(features.map(({ properties }) => [properties.href, properties]));
-    const list = Object.assign(document.createElement('ul'), { className: 'govuk-list lamp-map-popup' });
-    for (const sensor of sensors.values()) list.append(popupItem(sensor));
-    new Popup({ maxWidth: '300px' }).setLngLat(features[0].geometry.coordinates).setDOMContent(list).addTo(map);
-  });
+  const expand = async ({ geometry, properties }) => {
+    const zoom = await map.getSource('sensors').getClusterExpansionZoom(properties.cluster_id);
+    map.easeTo({ center: geometry.coordinates, zoom });
+  };
+  const open = (features, opener) => openPopup(map, features, opener);
+  map.on('click', 'groups', ({ features }) => expand(features[0]));
+  map.on('click', 'single', ({ features }) => open(features));
+  listInView(map, { open, expand });
   for (const layer of ['groups', 'single']) {
     map.on('mouseenter', layer, () => {
       map.getCanvas().style.cursor = 'pointer';
@@ -99,6 +104,21 @@ function addPoints(map) {
       map.getCanvas().style.cursor = '';
     });
   }
+}
+
+// The sensors of one point. Its first link takes the focus; Escape closes it and gives the focus back to what opened it.
+function openPopup(map, features, opener) {
+  const sensors = new Map(features.map(({ properties }) => [properties.href, properties]));
+  const list = Object.assign(document.createElement('ul'), { className: 'govuk-list lamp-map-popup' });
+  for (const sensor of sensors.values()) list.append(popupItem(sensor));
+  const popup = new Popup({ maxWidth: '300px' })
+    .setLngLat(features[0].geometry.coordinates)
+    .setDOMContent(list)
+    .addTo(map);
+  popup.on('close', () => opener?.focus());
+  popup.getElement().addEventListener('keydown', ({ key }) => {
+    if (key === 'Escape') popup.remove();
+  });
 }
 
 // One sensor of a popup; several stand at one point where they share a column, or a coarsened cell.

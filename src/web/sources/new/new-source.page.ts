@@ -7,7 +7,7 @@ import { IDENTIFIER_KINDS, type IdentifierKind } from '../../../register/index.t
 import { IDENTIFIER_WORDS } from '../../devices/device-words.ts';
 import { askAuthority, pageForAuthority, placesWhere } from '../../devices/devices-page.ts';
 import { sendPage } from '../../face/page-for.ts';
-import { asFieldError, type FieldError, type Form, readForm, showErrors } from '../../projects/form.ts';
+import { asFieldError, type FieldError, type Form, labelled, readForm, showErrors } from '../../projects/form.ts';
 import { showKey } from '../source/key.page.ts';
 import { DOOR_WORDS, FORMAT_WORDS } from '../source-words.ts';
 
@@ -117,9 +117,18 @@ function settingsOf({ topic, format }: Answers): SourceSettings {
   return { topic, format: format as NonNullable<SourceSettings['format']> };
 }
 
+const WORDS = labelled({
+  name: 'Name',
+  slug: 'Short name',
+  door: 'How it sends',
+  identifier_kind: 'What its messages call a device',
+  'settings.topic': 'Topic to read',
+  'settings.format': 'What its messages look like',
+});
+
 /** A short name in use is the form's `slug`; settings are named as the form names them. */
 function sourceError(error: unknown): FieldError {
-  const shown = asFieldError(error, 'name');
+  const shown = asFieldError(error, 'name', WORDS);
   const isTaken = error instanceof LamppostError && error.code === 'ING_SOURCE_TAKEN';
   return { ...shown, field: isTaken ? 'slug' : shown.field.replace(/^settings\./, '') };
 }

@@ -1,0 +1,70 @@
+/**
+ * Which Material Symbol stands for which DTPR symbol (device taxonomy v1), and for the names of our own drawings before. DTPR's own icons
+ * derive from the same set; the shapes around them are DTPR's. `npm run symbols` draws what is named here.
+ */
+export const SYMBOL_NAMES: Readonly<Record<string, string>> = {
+  // purposes
+  accessibility: 'accessible',
+  agency_interaction: 'toggle_on',
+  arts_culture: 'palette',
+  commerce: 'storefront',
+  connectivity: 'wifi',
+  dining: 'restaurant',
+  ecology: 'eco',
+  energy_efficiency: 'bolt',
+  enforcement: 'gavel',
+  entry: 'door_front',
+  fire_emergency: 'local_fire_department',
+  health: 'ecg_heart',
+  inform: 'info',
+  light_waves: 'lightbulb',
+  logistics: 'local_shipping',
+  mobility: 'directions_bus',
+  planning_decision_making: 'map',
+  research_development: 'science',
+  safety_security: 'shield',
+  social: 'groups',
+  switch_tech: 'switch',
+  waste_management: 'delete',
+  water_efficiency: 'water_drop',
+  wayfinding_services: 'signpost',
+  // who is responsible
+  institution: 'account_balance',
+  organization: 'apartment',
+  // technologies
+  air: 'air',
+  audio: 'mic',
+  augmented_reality: 'view_in_ar',
+  biometrics: 'fingerprint',
+  camera: 'photo_camera',
+  chatbot: 'forum',
+  dtpr_api: 'hub',
+  electric_vehicle_charger: 'ev_station',
+  facial_characterization: 'face',
+  hands_free: 'motion_sensor_active',
+  moisture: 'water',
+  motion_detector: 'motion_sensor_active',
+  non_identifiable_video: 'blur_on',
+  person_detection: 'person',
+  personal_device: 'tablet',
+  sensor: 'sensors',
+  signal: 'cell_tower',
+  sound_level_meter: 'graphic_eq',
+  system_screen: 'monitor',
+  temperature: 'thermostat',
+  unmanned_aircraft_system: 'drone',
+  video: 'videocam',
+  water_level: 'waves',
+  weather: 'partly_cloudy_day',
+  weight: 'weight',
+  wireless_charging_roadway: 'bolt',
+};
+
+/** Technologies whose DTPR symbol says less than what we measure with them, and purposes of ours that DTPR has no element for. */
+export const BETTER: Readonly<Record<string, string>> = {
+  thermometer: 'temperature',
+  weather_station: 'weather',
+  ultrasonic_level_sensor: 'water_level',
+  'air-outside-schools': 'health',
+  'flood-watch': 'safety_security',
+};
