@@ -21,7 +21,7 @@ export function writingUseCases(): string[] {
 }
 
 function isWriting(parameters: string): boolean {
-  return /\bviewer: Viewer\b/.test(parameters) && /\btx: Tx\b/.test(parameters);
+  return /\bviewer: (?:Person)?Viewer\b/.test(parameters) && /\btx: Tx\b/.test(parameters);
 }
 
 /** The text from behind an opening bracket to the one that closes it. */

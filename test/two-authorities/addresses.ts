@@ -34,6 +34,7 @@ export async function poolOf(db: Db, { authorityId, slug }: Borough): Promise<Po
     answer: ['reasons'],
     versions: ['1'],
     papers: ['1'],
+    requirements: ['dpia'],
     datasets: await list(sql`select dataset from register.declaration where authority_id = ${authorityId}`),
     algorithms: ['air-outside-schools'],
     enquiries: await ids('publish.enquiry'),
