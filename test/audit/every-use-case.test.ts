@@ -15,6 +15,7 @@ import { aHouse, aSource } from '../build-ingest.ts';
 import { answersForSchoolAir, aProject, aRecordedOutcome } from '../build-projects.ts';
 import { aDeclarationBody, aDevice, aModel, anAirProject, aPlace } from '../build-register.ts';
 import { aDatabase } from '../database.ts';
+import { as, clearingWalks, type Walks } from './clearing-walks.ts';
 import { writingUseCases } from './use-cases.ts';
 
 let stopJobs = async () => {};
@@ -116,10 +117,9 @@ async function firstCode({ viewer, personId }: { viewer: identity.PersonViewer; 
   return codeAt(Buffer.from(house.secretBox.open(rows[0]!.sealed), 'base64'), stepAt(clock.now()));
 }
 
-type Walk = (name: string) => Promise<(tx: Tx) => Promise<unknown>>;
-
 /** What each use case is done with: first what must be there already, then the use case itself. */
-const WALKS: Record<string, { by: { personId: number; viewer: identity.PersonViewer }; act: Walk }> = {
+const WALKS: Walks = {
+  ...(await clearingWalks({ db, house, authorityId, authoritySlug: air.authoritySlug })),
   // identity
   invitePerson: as(
     administrator,
@@ -369,13 +369,6 @@ const WALKS: Record<string, { by: { personId: number; viewer: identity.PersonVie
     return (tx) => actions.undoSettling(tx, by, id);
   }),
 };
-
-function as(
-  person: { personId: number; viewer: identity.PersonViewer },
-  act: (by: identity.PersonViewer, name: string) => Promise<(tx: Tx) => Promise<unknown>>,
-) {
-  return { by: person, act: (name: string) => act(person.viewer, name) };
-}
 
 function inTx<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
   return db.transaction().execute(work);
