@@ -1,5 +1,5 @@
 import type { House, Tx } from '../base/index.ts';
-import { can, requirePermission, type Viewer } from '../identity/index.ts';
+import { audit, can, requirePermission, type Viewer } from '../identity/index.ts';
 import { deliveryUnknown } from './actions.errors.ts';
 import { DELIVER_TASK } from './deliver.task.ts';
 import { findDelivery, reviveDelivery } from './delivery.store.ts';
@@ -9,5 +9,8 @@ export async function redeliver(tx: Tx, house: Pick<House, 'jobs'>, viewer: View
   const delivery = await findDelivery(tx, deliveryId);
   if (!delivery || !can(viewer, 'alert.read', delivery.authorityId)) throw deliveryUnknown({ id: deliveryId });
   requirePermission(viewer, 'alert.handle', delivery.authorityId);
-  if (await reviveDelivery(tx, deliveryId)) await house.jobs.add(tx, DELIVER_TASK, { deliveryId });
+  if (!(await reviveDelivery(tx, deliveryId))) return;
+  const subject = { kind: 'delivery', id: deliveryId };
+  await audit(tx, { authorityId: delivery.authorityId, actor: viewer, action: 'webhook.send-again', subject });
+  await house.jobs.add(tx, DELIVER_TASK, { deliveryId });
 }

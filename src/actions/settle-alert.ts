@@ -1,5 +1,5 @@
 import type { Clock, Db, Tx } from '../base/index.ts';
-import { can, requirePermission, type Viewer } from '../identity/index.ts';
+import { audit, can, requirePermission, type Viewer } from '../identity/index.ts';
 import { alertNotReopened, alertSettled, alertUnknown, reasonNeeded } from './actions.errors.ts';
 import { type Alert, findAlert, reopenAlert, settleAlert } from './alert.store.ts';
 
@@ -31,6 +31,14 @@ export async function undoSettling(tx: Tx, viewer: Viewer, id: number): Promise<
   const alert = await requireAlert(tx, viewer, id);
   requirePermission(viewer, 'alert.handle', alert.authorityId);
   if (!(await reopenAlert(tx, id))) throw alertNotReopened();
+  const { authorityId, state: from } = alert;
+  await audit(tx, {
+    authorityId,
+    actor: viewer,
+    action: 'alert.undo',
+    subject: { kind: 'alert', id },
+    facts: { from },
+  });
 }
 
 async function settle(
@@ -48,4 +56,12 @@ async function settle(
     const now = await requireAlert(tx, viewer, id);
     throw alertSettled({ state: now.state, by: now.handledByName ? ` by ${now.handledByName}` : '' });
   }
+  const { authorityId } = alert;
+  await audit(
+    tx,
+    { authorityId, actor: viewer, action: `alert.${DEEDS[to]}`, subject: { kind: 'alert', id }, reason },
+    clock,
+  );
 }
+
+const DEEDS = { acknowledged: 'acknowledge', done: 'finish', dismissed: 'dismiss' } as const;

@@ -1,5 +1,5 @@
 import { type Clock, type House, newToken, type Tx } from '../base/index.ts';
-import { requirePermission, type Viewer } from '../identity/index.ts';
+import { audit, requirePermission, type Viewer } from '../identity/index.ts';
 import { webhookAddress } from './actions.errors.ts';
 import { insertWebhook, setWebhookPaused } from './webhook.store.ts';
 
@@ -19,6 +19,8 @@ export async function createWebhook(
     secretSealed: house.secretBox.seal(secret),
     createdBy: viewer.kind === 'person' ? viewer.personId : null,
   });
+  const { authorityId } = webhook;
+  await audit(tx, { authorityId, actor: viewer, action: 'webhook.create', subject: { kind: 'webhook', id } });
   return { id, secret };
 }
 
@@ -33,6 +35,8 @@ export async function pauseWebhook(
 ): Promise<void> {
   requirePermission(viewer, 'webhook.edit', authorityId);
   await setWebhookPaused(tx, id, authorityId, paused ? clock.now() : null);
+  const action = paused ? 'webhook.pause' : 'webhook.resume';
+  await audit(tx, { authorityId, actor: viewer, action, subject: { kind: 'webhook', id } }, clock);
 }
 
 /** Alerts leave the house encrypted: https, or http to this machine itself. */

@@ -6,6 +6,7 @@ import { incomplete, notEvaluated, resultRefused, reviewDateInvalid } from './as
 import { clearProject } from './clear-project.ts';
 import { judge } from './engine.ts';
 import { requireAdvice } from './give-advice.ts';
+import { noteAct } from './note-act.ts';
 import { requireReviewer, requireToChange } from './require-version.ts';
 import { requireNothingToCorrect } from './review-assessment.ts';
 import { latestReview } from './review-date.ts';
@@ -47,6 +48,10 @@ export async function acceptAssessment(
     result: result?.id ?? null,
     clearance,
     reviewOn,
+  });
+  await noteAct(tx, viewer, version, 'assessment.accept', {
+    reason: remark,
+    facts: { result: result?.id ?? null, reviewOn },
   });
   await clearProject(tx, version, { by: person.personId, at, reviewOn, asksFor: result?.asks_for ?? [] });
 }

@@ -1,9 +1,11 @@
 /** Papers of an assessment: adding one, taking one away, downloading one. They are for staff and are not published. */
+
 import { type Clock, type Db, sql, systemClock, type Tx } from '../base/index.ts';
 import { requirePermission, type Viewer } from '../identity/index.ts';
 import { attachmentMissing, attachmentRefused, attachmentUnknown, tooManyAttachments } from './assessments.errors.ts';
 import { hashBytes, keepBytes, readBytes } from './attachment-files.ts';
 import { attachmentType, plainName } from './attachment-type.ts';
+import { noteAct } from './note-act.ts';
 import { requireToChange, requireVersionById } from './require-version.ts';
 
 const MOST_FILES = 40;
@@ -47,6 +49,7 @@ export async function attachFile(
   await sql`insert into assessments.attachment (authority_id, assessment_id, name, media_type, bytes, sha256, added_by, added_at)
     values (${authorityId}, ${assessmentId}, ${plainName(given.name)}, ${type.mediaType}, ${given.bytes.length}, ${sha256},
       ${person.personId}, ${clock.now()})`.execute(tx);
+  await noteAct(tx, viewer, version, 'assessment.add-paper', { facts: { sha256 } });
 }
 
 /** Takes a paper away from the list; who did and when is kept. */
@@ -61,6 +64,7 @@ export async function removeAttachment(
   const { version, person } = await requireToChange(tx, viewer, versionId, asked);
   await sql`update assessments.attachment set removed_by = ${person.personId}, removed_at = ${clock.now()}
     where id = ${attachmentId} and assessment_id = ${version.assessmentId} and removed_at is null`.execute(tx);
+  await noteAct(tx, viewer, version, 'assessment.remove-paper', { facts: { paper: attachmentId } });
 }
 
 /** A paper with its bytes, for people who may read the assessment. */

@@ -3,6 +3,7 @@ import type { Viewer } from '../identity/index.ts';
 import { lockAssessment, markEnded, selectVersions } from './assessment.store.ts';
 import { reasonMissing } from './assessments.errors.ts';
 import { takeBackClearance } from './clear-project.ts';
+import { noteAct } from './note-act.ts';
 import { requireToChange } from './require-version.ts';
 
 /** Takes an acceptance back, with a reason; what it cleared is revoked at once. One person may: stopping needs no four eyes. */
@@ -19,6 +20,7 @@ export async function withdrawAssessment(
   if (reason === '') throw reasonMissing({ field: 'reason' });
   const end = { by: person.personId, at: clock.now(), reason };
   await markEnded(tx, versionId, { state: 'withdrawn', ...end });
+  await noteAct(tx, viewer, version, 'assessment.withdraw', { reason });
   await takeBackClearance(tx, version, end);
 }
 

@@ -3,6 +3,7 @@ import type { Viewer } from '../identity/index.ts';
 import { addWriter, listAnswers, valuesOf, writeAnswer } from './answer.store.ts';
 import { ownWork } from './assessments.errors.ts';
 import { judge } from './engine.ts';
+import { noteAct } from './note-act.ts';
 import { staleAnswers } from './read-assessment.ts';
 import { requireToChange } from './require-version.ts';
 
@@ -30,6 +31,8 @@ export async function followFacts(
     const row = { questionId: question.id, value: now!, origin: 'fact' as const, originSays: from, factValue: now! };
     await writeAnswer(tx, version.authorityId, versionId, { ...row, by: person.personId, at: clock.now() });
   }
-  if (following.length > 0) await addWriter(tx, versionId, person.personId);
+  if (following.length === 0) return 0;
+  await addWriter(tx, versionId, person.personId);
+  await noteAct(tx, viewer, version, 'assessment.follow-facts', { facts: { answers: following.length } });
   return following.length;
 }

@@ -1,9 +1,11 @@
 /** The data protection officer advises and does not decide; who decides says whether the advice is followed, and why. */
+
 import { type Clock, systemClock, type Tx } from '../base/index.ts';
 import type { Viewer } from '../identity/index.ts';
 import { insertAdvice, listAdvice, writeAdviceAnswer } from './advice.store.ts';
 import type { AssessmentVersion } from './assessment.store.ts';
 import { adviceMissing, adviceUnanswered, adviceUnknown, ownWork, reasonMissing } from './assessments.errors.ts';
+import { noteAct } from './note-act.ts';
 import { requireToChange } from './require-version.ts';
 
 /** Writes down the data protection officer's advice on a version in review. Refuses its authors. */
@@ -20,6 +22,7 @@ export async function giveAdvice(
   if (body.trim() === '') throw reasonMissing({ field: 'advice' });
   const row = { authorityId: version.authorityId, versionId, kind: 'data_protection_officer' as const };
   await insertAdvice(tx, { ...row, body: body.trim().slice(0, 8000), by: person.personId, at: clock.now() });
+  await noteAct(tx, viewer, version, 'assessment.advise');
 }
 
 /** Says whether advice is followed or overruled. Both need a reason; it is published with the advice. */
@@ -38,6 +41,8 @@ export async function answerAdvice(
   const reason = given.reason.trim();
   if (reason === '') throw reasonMissing({ field: 'reason' });
   await writeAdviceAnswer(tx, advice.id, { answer: given.answer, reason, by: person.personId, at: clock.now() });
+  const facts = { advice: advice.id, answer: given.answer };
+  await noteAct(tx, viewer, version, 'assessment.answer-advice', { reason, facts });
 }
 
 /** Refuses a version whose framework asks for advice that was not given since it was submitted; and unanswered advice. */

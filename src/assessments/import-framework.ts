@@ -1,5 +1,5 @@
 import { type Clock, systemClock, type Tx } from '../base/index.ts';
-import { requirePermission, type Viewer } from '../identity/index.ts';
+import { audit, requirePermission, type Viewer } from '../identity/index.ts';
 import { editionTaken, frameworkShipped } from './assessments.errors.ts';
 import { isShipped } from './find-frameworks.ts';
 import { keepFramework, listImported } from './framework.store.ts';
@@ -27,5 +27,8 @@ export async function importFramework(
   if (clash) throw editionTaken({ field: 'file', code: framework.framework, edition: framework.edition });
   const by = viewer.kind === 'person' ? viewer.personId : null;
   await keepFramework(tx, { authorityId, framework, hash, origin: 'imported', by, at: clock.now() });
+  const subject = { kind: 'framework', id: framework.framework };
+  const facts = { edition: framework.edition };
+  await audit(tx, { authorityId, actor: viewer, action: 'framework.import', subject, facts });
   return framework;
 }

@@ -1,6 +1,6 @@
 /** Inviting people outside to one thing, and taking the invitation back. */
 import { type Clock, type Db, newToken, systemClock, type Tx } from '../base/index.ts';
-import { requirePermission, type Viewer } from '../identity/index.ts';
+import { audit, requirePermission, type Viewer } from '../identity/index.ts';
 import { requireProjectById } from '../projects/index.ts';
 import { guestLinkUnusable, guestNameMissing, needsPerson } from './assessments.errors.ts';
 import {
@@ -41,6 +41,14 @@ export async function inviteGuest(
     expiresAt,
   };
   await insertGuestLink(tx, row);
+  const subject = { kind: 'project', id: given.projectId };
+  await audit(tx, {
+    authorityId,
+    actor: viewer,
+    action: 'project.invite-guest',
+    subject,
+    facts: { guest: given.kind },
+  });
   return { token };
 }
 
@@ -54,6 +62,8 @@ export async function revokeGuest(
   const { authorityId } = await requireProjectById(tx, projectId);
   requirePermission(viewer, 'assessment.invite', authorityId);
   await endGuestLink(tx, { id: guestId, projectId, at: clock.now() });
+  const subject = { kind: 'project', id: projectId };
+  await audit(tx, { authorityId, actor: viewer, action: 'project.revoke-guest', subject, facts: { guest: guestId } });
 }
 
 export async function listGuests(db: Db, viewer: Viewer, projectId: number): Promise<Guest[]> {

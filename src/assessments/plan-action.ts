@@ -1,10 +1,12 @@
 /** The action plan of an assessment: what is done about what it found, by whom, until when. It outlives versions. */
+
 import { type Clock, systemClock, type Tx } from '../base/index.ts';
 import { can, requirePermission, type Viewer } from '../identity/index.ts';
 import { finishStoredAction, insertAction } from './action.store.ts';
 import { readAnswer } from './answers.ts';
 import { actionInvalid, actionUnknown, questionUnknown } from './assessments.errors.ts';
 import { questionsOf } from './framework.ts';
+import { noteAct } from './note-act.ts';
 import { requireToChange, requireVersionById } from './require-version.ts';
 
 const STATES = ['draft', 'in_review', 'to_correct', 'accepted', 'lapsed'] as const;
@@ -38,6 +40,7 @@ export async function planAction(
     throw questionUnknown({ question: questionId });
   const row = { authorityId, assessmentId, questionId, body, owner, dueOn: String(due.value), by: person.personId };
   await insertAction(tx, { ...row, at: clock.now() });
+  await noteAct(tx, viewer, version, 'assessment.plan');
 }
 
 /** Marks an action as done, with a note on how. */
@@ -52,6 +55,7 @@ export async function finishAction(
   const note = given.note.trim().slice(0, 2000) || null;
   const row = { id: given.actionId, assessmentId: version.assessmentId, by: person.personId, at: clock.now(), note };
   if (!(await finishStoredAction(tx, row))) throw actionUnknown();
+  await noteAct(tx, viewer, version, 'assessment.finish-action', { facts: { action: given.actionId } });
 }
 
 async function requirePlanner(tx: Tx, viewer: Viewer, versionId: number) {

@@ -1,9 +1,11 @@
 /** What reviewers do before the decision: judge answers one by one, comment, send back, pass on to the validator. */
+
 import { type Clock, systemClock, type Tx } from '../base/index.ts';
 import { can, type PersonViewer, requirePermission, type Viewer } from '../identity/index.ts';
 import { type AssessmentVersion, markEvaluated, markToCorrect } from './assessment.store.ts';
 import { nothingToCorrect, questionUnknown, toCorrectOpen } from './assessments.errors.ts';
 import { questionsOf } from './framework.ts';
+import { noteAct } from './note-act.ts';
 import { requireReviewer, requireToChange, requireVersionById } from './require-version.ts';
 import { insertComment, listReviews, type ReviewState, writeReview } from './review.store.ts';
 
@@ -33,6 +35,7 @@ export async function reviewQuestions(
     const body = comment?.trim() ?? '';
     if (body !== '') await insertComment(tx, { ...row, body: body.slice(0, 4000) });
   }
+  await noteAct(tx, viewer, version, 'assessment.review', { facts: { questions: judged.length } });
 }
 
 /** Sends a version back to its authors. Needs an answer marked to be corrected, or words that say what is missing. */
@@ -46,6 +49,7 @@ export async function sendBack(
   const marked = (await openCorrections(tx, version)).length > 0;
   if (!marked && remark.trim() === '') throw nothingToCorrect({ field: 'remark' });
   await markToCorrect(tx, versionId, remark.trim() || null);
+  await noteAct(tx, viewer, version, 'assessment.send-back', { reason: remark });
 }
 
 /** The evaluator has looked at everything and passes it on to somebody else to be accepted. */
@@ -61,6 +65,7 @@ export async function passOn(
   requireReviewer(version, person, 'evaluated');
   await requireNothingToCorrect(tx, version);
   await markEvaluated(tx, versionId, person.personId, clock.now(), remark.trim() || null);
+  await noteAct(tx, viewer, version, 'assessment.evaluate', { reason: remark });
 }
 
 /** Refuses while an answer is marked to be corrected and was not changed since. */

@@ -7,6 +7,7 @@ import { ownWork, questionUnknown } from './assessments.errors.ts';
 import { loadFacts } from './facts.store.ts';
 import { FACTS, factOf, isSame } from './facts.ts';
 import { questionsOf } from './framework.ts';
+import { noteAct } from './note-act.ts';
 import { requireToChange } from './require-version.ts';
 
 export interface AnswerChange {
@@ -45,7 +46,10 @@ export async function saveAnswers(
   if (version.evaluatedBy === person.personId) throw ownWork({ part: 'evaluator' });
   const by = { personId: person.personId, origin: 'typed' as const, says: null };
   const { saved, wrote } = await writeChanges(tx, version, changes, by, clock);
-  if (wrote) await addWriter(tx, versionId, person.personId);
+  if (wrote) {
+    await addWriter(tx, versionId, person.personId);
+    await noteAct(tx, viewer, version, 'assessment.write');
+  }
   return saved;
 }
 

@@ -7,6 +7,7 @@ import { alreadyOpen } from './assessments.errors.ts';
 import { fillIn } from './fill-in.ts';
 import { requireFramework } from './find-frameworks.ts';
 import { keepFramework } from './framework.store.ts';
+import { noteAct } from './note-act.ts';
 
 /**
  * Begins a version: the first, or the next after an accepted, lapsed or withdrawn one, with its answers. What is known
@@ -30,5 +31,6 @@ export async function startAssessment(
   const { id, version } = await insertVersion(tx, { authorityId, assessmentId, frameworkId, at });
   if (before) await copyAnswers(tx, before.id, id);
   await fillIn(tx, { versionId: id, authorityId, assessmentId, projectId, framework, at });
+  await noteAct(tx, viewer, { authorityId, assessmentId, version }, 'assessment.start');
   return { versionId: id, version };
 }

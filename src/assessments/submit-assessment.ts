@@ -4,6 +4,7 @@ import { listAnswers, valuesOf } from './answer.store.ts';
 import { markSubmitted } from './assessment.store.ts';
 import { incomplete, ownWork } from './assessments.errors.ts';
 import { judge } from './engine.ts';
+import { noteAct } from './note-act.ts';
 import { requireToChange } from './require-version.ts';
 
 const MOST_NAMED = 5;
@@ -25,4 +26,5 @@ export async function submitAssessment(
     throw incomplete({ field: missing[0]!.question.id, missing: named.join('; ') });
   }
   await markSubmitted(tx, versionId, person.personId, clock.now());
+  await noteAct(tx, viewer, version, 'assessment.submit');
 }

@@ -2,6 +2,7 @@ import { type Clock, systemClock, type Tx } from '../base/index.ts';
 import type { Viewer } from '../identity/index.ts';
 import { questionUnknown, reasonMissing, reviewDateInvalid } from './assessments.errors.ts';
 import { questionsOf } from './framework.ts';
+import { noteAct } from './note-act.ts';
 import { requireToChange } from './require-version.ts';
 import { latestReview } from './review-date.ts';
 import { deleteWithheld, writeWithheld } from './withheld.store.ts';
@@ -30,6 +31,7 @@ export async function withholdAnswer(
     throw reviewDateInvalid({ field: 'reviewOn', latest });
   const { assessmentId, authorityId } = version;
   await writeWithheld(tx, { assessmentId, authorityId, questionId, reason, reviewOn, by: person.personId, at });
+  await noteAct(tx, viewer, version, 'assessment.withhold', { reason, facts: { question: questionId } });
 }
 
 /** Shows a withheld answer again. */
@@ -37,4 +39,5 @@ export async function showAnswer(tx: Tx, viewer: Viewer, versionId: number, ques
   const asked = { permission: 'assessment.validate', states: STATES, wanted: 'shown in full' } as const;
   const { version } = await requireToChange(tx, viewer, versionId, asked);
   await deleteWithheld(tx, version.assessmentId, questionId);
+  await noteAct(tx, viewer, version, 'assessment.show', { facts: { question: questionId } });
 }

@@ -1,4 +1,5 @@
 import { type Db, isUniqueViolation, sql, type Tx } from '../base/index.ts';
+import { audit } from './audit.ts';
 import { checkAccent, checkEmail, checkSlug, checkText, checkWebsite } from './fields.ts';
 import { authorityExists } from './identity.errors.ts';
 
@@ -46,7 +47,10 @@ export async function createAuthority(tx: Tx, authority: NewAuthority): Promise<
       insert into identity.authority (slug, name, gss_code, accent, contact_email, website)
       values (${slug}, ${name}, ${gssCode}, ${accent}, ${contactEmail}, ${website})
       returning ${COLUMNS}`.execute(tx);
-    return rows[0]!;
+    const created = rows[0]!;
+    const subject = { kind: 'authority', id: created.id };
+    await audit(tx, { authorityId: created.id, actor: 'house', action: 'authority.create', subject });
+    return created;
   } catch (error) {
     if (isUniqueViolation(error)) throw authorityExists({ field: 'slug', slug });
     throw error;

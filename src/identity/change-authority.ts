@@ -1,4 +1,5 @@
 import type { Tx } from '../base/index.ts';
+import { audit } from './audit.ts';
 import { type Authority, type AuthorityFacts, findAuthorityById, updateAuthority } from './authorities.store.ts';
 import { authorityUnknown } from './identity.errors.ts';
 import { requirePermission } from './permissions.ts';
@@ -14,5 +15,14 @@ export async function changeAuthority(
   requirePermission(viewer, 'authority.edit', authorityId);
   const before = await findAuthorityById(tx, authorityId);
   if (!before) throw authorityUnknown({ authority: authorityId });
-  return { before, after: await updateAuthority(tx, authorityId, { ...before, ...changes }) };
+  const after = await updateAuthority(tx, authorityId, { ...before, ...changes });
+  const subject = { kind: 'authority', id: authorityId };
+  await audit(tx, {
+    authorityId,
+    actor: viewer,
+    action: 'authority.change',
+    subject,
+    facts: { changed: Object.keys(changes) },
+  });
+  return { before, after };
 }

@@ -1,4 +1,5 @@
 import { type Clock, type Db, sql } from '../base/index.ts';
+import { auditAccount } from './audit.ts';
 import { passwordWrong, signInNeeded } from './identity.errors.ts';
 import { setPassword } from './password.store.ts';
 import { verifyPassword } from './passwords.ts';
@@ -30,5 +31,6 @@ export async function changePassword(db: Db, viewer: Viewer, change: PasswordCha
   await db.transaction().execute(async (tx) => {
     await setPassword(tx, viewer.personId, change.next, { field: 'next' });
     await revokeSessions(tx, viewer.personId, clock, change.sessionId);
+    await auditAccount(tx, viewer.personId, { actor: viewer, action: 'person.password' }, clock);
   });
 }

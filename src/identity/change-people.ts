@@ -1,11 +1,13 @@
 /** What administrators do with the people of their authority. Nobody changes their own roles. */
-import { type Clock, type Db, sql, type Tx } from '../base/index.ts';
-import { lastAdministrator, ownRoles, personElsewhere, personUnknown } from './identity.errors.ts';
+import { type Clock, sql, type Tx } from '../base/index.ts';
+import { audit } from './audit.ts';
+import { lastAdministrator, ownRoles } from './identity.errors.ts';
 import { keyCache } from './key-cache.ts';
-import { endRole, type Grant, grantRole, rolesOf } from './memberships.store.ts';
+import { endRole, type Grant, grantedRolesOf, grantRole } from './memberships.store.ts';
 import { createSetupLink } from './one-time-links.store.ts';
-import { addPerson, findPersonByEmail, findPersonById } from './people.store.ts';
-import { can, requirePermission } from './permissions.ts';
+import { addPerson, findPersonByEmail } from './people.store.ts';
+import { requirePermission } from './permissions.ts';
+import { requireAccountInReach } from './reach-account.ts';
 import type { Role } from './roles.ts';
 import { revokeSessions } from './sessions.store.ts';
 import type { Viewer } from './viewer.ts';
@@ -28,6 +30,8 @@ export async function invitePerson(
   for (const role of wanted.roles) {
     await giveRole(tx, viewer, { authorityId: wanted.authorityId, personId: person.id, role });
   }
+  const subject = { kind: 'person', id: person.id };
+  await audit(tx, { authorityId: wanted.authorityId, actor: viewer, action: 'person.invite', subject }, clock);
   const linkToken = known ? undefined : await createSetupLink(tx, { purpose: 'password', personId: person.id }, clock);
   return { personId: person.id, linkToken };
 }
@@ -45,8 +49,8 @@ export async function giveRole(tx: Tx, viewer: Viewer, grant: Omit<Grant, 'grant
 export async function takeRole(tx: Tx, viewer: Viewer, grant: Omit<Grant, 'grantedBy'>): Promise<void> {
   requirePermission(viewer, 'people.edit', grant.authorityId);
   refuseOwn(viewer, grant.personId);
-  if (grant.role === 'administrator') await requireAnotherAdministrator(tx, grant);
-  await endRole(tx, grant);
+  if (grant.role === 'administrator' && !(await isOtherAdministrator(tx, grant))) throw lastAdministrator();
+  await endRole(tx, { ...grant, grantedBy: viewer.kind === 'person' ? viewer.personId : null });
   keyCache.forgetPerson(grant.personId);
 }
 
@@ -54,8 +58,11 @@ export async function takeRole(tx: Tx, viewer: Viewer, grant: Omit<Grant, 'grant
 export async function endMembership(tx: Tx, viewer: Viewer, who: Membership, clock: Clock): Promise<void> {
   requirePermission(viewer, 'people.edit', who.authorityId);
   refuseOwn(viewer, who.personId);
-  for (const role of await rolesOf(tx, who.personId, who.authorityId)) await takeRole(tx, viewer, { ...who, role });
+  for (const role of await grantedRolesOf(tx, who.personId, who.authorityId))
+    await takeRole(tx, viewer, { ...who, role });
   await revokeSessions(tx, who.personId, clock);
+  const subject = { kind: 'person', id: who.personId };
+  await audit(tx, { authorityId: who.authorityId, actor: viewer, action: 'person.end', subject }, clock);
 }
 
 /**
@@ -63,25 +70,21 @@ export async function endMembership(tx: Tx, viewer: Viewer, who: Membership, clo
  * they administer and to no other: throws IDN_PERSON_ELSEWHERE, or IDN_PERSON_UNKNOWN.
  */
 export async function issuePasswordLink(tx: Tx, viewer: Viewer, who: Membership, clock: Clock): Promise<string> {
-  requirePermission(viewer, 'people.edit', who.authorityId);
-  const authorityIds = await authoritiesOf(tx, who.personId);
-  if (!authorityIds.includes(who.authorityId) || !(await findPersonById(tx, who.personId))) throw personUnknown();
-  if (!authorityIds.every((id) => can(viewer, 'people.edit', id))) throw personElsewhere();
+  await requireAccountInReach(tx, viewer, who);
+  const subject = { kind: 'person', id: who.personId };
+  await audit(tx, { authorityId: who.authorityId, actor: viewer, action: 'person.password-link', subject }, clock);
   return createSetupLink(tx, { purpose: 'password', personId: who.personId }, clock);
 }
 
-async function authoritiesOf(db: Db, personId: number): Promise<number[]> {
-  const { rows } = await sql<{ id: number }>`select distinct authority_id as id
-    from identity.v_current_membership where person_id = ${personId}`.execute(db);
-  return rows.map((row) => row.id);
-}
-
-async function requireAnotherAdministrator(tx: Tx, { authorityId, personId }: Membership): Promise<void> {
+/** Whether somebody else could manage the people of the authority; asked by one transaction at a time. */
+export async function isOtherAdministrator(tx: Tx, { authorityId, personId }: Membership): Promise<boolean> {
   await sql`select 1 from identity.authority where id = ${authorityId} for update`.execute(tx); // one at a time
-  const { rows } = await sql`select 1 from identity.v_current_membership m
+  const { rows } = await sql`select 1 from identity.membership m
     join identity.person p on p.id = m.person_id and p.disabled_at is null
-    where m.authority_id = ${authorityId} and m.role = 'administrator' and m.person_id <> ${personId}`.execute(tx);
-  if (rows.length === 0) throw lastAdministrator();
+    where m.valid_to is null and m.authority_id = ${authorityId} and m.role = 'administrator' and m.person_id <> ${personId}`.execute(
+    tx,
+  );
+  return rows.length > 0;
 }
 
 function refuseOwn(viewer: Viewer, personId: number): void {

@@ -138,3 +138,87 @@ export const personElsewhere = defineError(
   'This person also belongs to an authority that is not yours.',
   'Ask an administrator of that authority for a link for a new password.',
 );
+export const ticketOver = defineError(
+  'IDN_TICKET_OVER',
+  'not_found',
+  'It took too long between the password and the code, or the code was sent twice.',
+  'Sign in again at /sign-in; there are ten minutes for the code.',
+);
+export const codeWrong = defineError(
+  'IDN_CODE_WRONG',
+  'invalid',
+  'That code is not right, or it was used already.',
+  'Wait for the next code in your authenticator app and enter it, or use a recovery code.',
+);
+export const codeTooOften = defineError(
+  'IDN_CODE_TOO_OFTEN',
+  'too_many',
+  'There were too many wrong codes.',
+  'Wait 15 minutes and try again. If it was not you, somebody knows your password: ask an administrator for a link for a new one.',
+);
+export const factorStands = defineError(
+  'IDN_FACTOR_STANDS',
+  'conflict',
+  'Your account has a second factor already.',
+  'Remove it under /account/second-factor to set up another.',
+);
+export const factorUnknown = defineError(
+  'IDN_FACTOR_UNKNOWN',
+  'not_found',
+  'This person has no second factor.',
+  'There is nothing to reset.',
+);
+export const factorRequired = defineError(
+  'IDN_FACTOR_REQUIRED',
+  'conflict',
+  '{authority} asks everybody for a second factor.',
+  'If you lost your authenticator, ask an administrator to reset your second factor.',
+);
+export const directoryUnknown = defineError(
+  'IDN_DIRECTORY_UNKNOWN',
+  'not_found',
+  'There is no such directory to sign in through.',
+  'Go to /sign-in for the ways there are.',
+);
+export const directoryAway = defineError(
+  'IDN_DIRECTORY_AWAY',
+  'unavailable',
+  'The directory at {issuer} does not answer as an OpenID Connect provider ({why}).',
+  'Check the issuer, which is the address in front of /.well-known/openid-configuration, or try again later.',
+);
+export const directoryRefused = defineError(
+  'IDN_DIRECTORY_REFUSED',
+  'unauthenticated',
+  'Signing in through the directory did not work ({why}).',
+  'Try again. If it happens again, tell an administrator what stands in brackets.',
+);
+export const directoryStranger = defineError(
+  'IDN_DIRECTORY_STRANGER',
+  'unauthenticated',
+  '{label} does not vouch for an account that may sign in here.',
+  'Check that you are signed in there with your work account, or ask an administrator of your authority.',
+);
+export const directoryElsewhere = defineError(
+  'IDN_DIRECTORY_ELSEWHERE',
+  'unauthenticated',
+  'Your account also holds roles in another authority, which {label} cannot open.',
+  'Sign in with your password.',
+);
+export const directoryNoRole = defineError(
+  'IDN_DIRECTORY_NO_ROLE',
+  'unauthenticated',
+  '{label} knows you, but gives you no role here.',
+  'Ask an administrator of your authority for a role, or to be put into one of the groups that give one.',
+);
+export const delegationUnknown = defineError(
+  'IDN_DELEGATION_UNKNOWN',
+  'not_found',
+  'There is no such delegation, or it is over.',
+  'Look at /delegations for those of your authority.',
+);
+export const partnershipUnknown = defineError(
+  'IDN_PARTNERSHIP_UNKNOWN',
+  'not_found',
+  'Your authority is not a member of such a partnership.',
+  'Look at /sharing for the partnerships there are.',
+);

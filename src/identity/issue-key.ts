@@ -38,7 +38,7 @@ export async function withdrawKey(tx: Tx, viewer: Viewer, credentialId: number, 
   if (viewer.kind !== 'person') throw signInNeeded();
   const key = await findKey(tx, credentialId);
   if (!key || !mayWithdraw(viewer, key)) throw keyUnknown();
-  await revokeKey(tx, credentialId, clock);
+  await revokeKey(tx, credentialId, clock, viewer);
   return key;
 }
 

@@ -1,4 +1,5 @@
 import { type Clock, type Db, hashToken, sql, type Tx } from '../base/index.ts';
+import { actorWith, audit } from './audit.ts';
 import { checkText } from './fields.ts';
 import { fieldInvalid, keyScopeInvalid } from './identity.errors.ts';
 import { newKey } from './key-text.ts';
@@ -56,7 +57,16 @@ export async function createKey(
     values (${wanted.authorityId}, ${wanted.kind}, ${name}, ${prefix}, ${hashToken(key)}, ${JSON.stringify(scope)},
       ${wanted.personId ?? null}, ${wanted.createdBy ?? null}, ${now}, ${wanted.expiresAt ?? null})
     returning id`.execute(tx);
-  return { key, prefix, credentialId: rows[0]!.id };
+  const credentialId = rows[0]!.id;
+  const { authorityId, kind, expiresAt } = wanted;
+  await audit(tx, {
+    authorityId,
+    actor: actorWith(wanted.createdBy),
+    action: 'key.create',
+    subject: { kind: 'key', id: credentialId },
+    facts: { kind, prefix, ...scope, expires: expiresAt?.toISOString() },
+  });
+  return { key, prefix, credentialId };
 }
 
 const LISTED = sql`c.id, c.authority_id as "authorityId", c.kind, c.name, c.prefix, c.scope, c.person_id as "personId",

@@ -1,4 +1,5 @@
 import { type Db, sql, type Tx } from '../base/index.ts';
+import { audit } from './audit.ts';
 
 /** An agreement between authorities. It owns nothing; what it grants comes with sharing agreements. */
 export interface Partnership {
@@ -46,4 +47,8 @@ export async function createPartnership(
   const members = [...new Set([partnership.leadAuthorityId, ...partnership.authorityIds])];
   await sql`insert into identity.partnership_member (partnership_id, authority_id, valid_from)
     select ${id}, member, ${partnership.validFrom}::date from unnest(${members}::int[]) as member`.execute(tx);
+  const subject = { kind: 'partnership', id };
+  for (const authorityId of members) {
+    await audit(tx, { authorityId, actor: 'house', action: 'partnership.create', subject, facts: { members } });
+  }
 }

@@ -131,6 +131,21 @@ export const PERMISSIONS = {
     roles: ['administrator', 'security', 'information_governance', 'data_protection_officer'],
   },
   'key.edit': { allows: 'create and revoke keys', roles: ['administrator'] },
+  'sharing.propose': {
+    allows: 'propose sharing agreements and choose what is given',
+    roles: ['project_lead', 'information_governance'],
+  },
+  'sharing.approve': { allows: 'approve what the authority gives to others', roles: ['approver', 'siro'] },
+  'sharing.end': {
+    allows: 'end a sharing agreement',
+    roles: ['project_lead', 'information_governance', 'approver', 'siro'],
+  },
+  'partnership.edit': { allows: 'leave a partnership', roles: ['administrator', 'siro'] },
+  'sign-in.edit': { allows: 'set how people of the authority sign in', roles: ['administrator'] },
+  'audit.read': {
+    allows: 'read the audit log',
+    roles: ['administrator', 'security', 'information_governance', 'data_protection_officer', 'siro'],
+  },
   apply: { allows: 'apply a file that describes projects and devices', roles: ['project_lead'] },
 } as const satisfies Record<string, { allows: string; roles: readonly Role[] }>;
 

@@ -15,8 +15,10 @@ const { id: authorityId } = await anAuthority(db);
 const clock = aClockAt('2026-03-02T09:00:00Z');
 const PASSWORD = 'amber lantern quay';
 
-function attempt(email: string, password: string, address = '192.0.2.1') {
-  return signIn(db, { email, password, address, userAgent: 'test' }, clock);
+async function attempt(email: string, password: string, address = '192.0.2.1') {
+  const signed = await signIn(db, { email, password, address, userAgent: 'test' }, clock);
+  assert.equal(signed.step, 'done');
+  return signed as Extract<typeof signed, { step: 'done' }>;
 }
 
 async function refusal(work: Promise<unknown>): Promise<LamppostError> {

@@ -1,4 +1,5 @@
 import type { Clock, Db, Tx } from '../base/index.ts';
+import { auditAccount } from './audit.ts';
 import { linkUnusable } from './identity.errors.ts';
 import { consumeLink, requireLink } from './one-time-links.store.ts';
 import { setPassword } from './password.store.ts';
@@ -19,5 +20,6 @@ export async function usePasswordLink(tx: Tx, token: string, password: string, c
   await consumeLink(tx, token, 'password', clock);
   await setPassword(tx, person.id, password);
   await revokeSessions(tx, person.id, clock);
+  await auditAccount(tx, person.id, { actor: { personId: person.id }, action: 'person.password' }, clock);
   return person;
 }

@@ -1,5 +1,5 @@
 import type { Tx } from '../base/index.ts';
-import { requirePermission, rolesOf, type Viewer } from '../identity/index.ts';
+import { type AuditFacts, audit, requirePermission, rolesOf, type Viewer } from '../identity/index.ts';
 import { missingRequirements } from './clearance.store.ts';
 import { CLEARANCE_KINDS } from './clearance.ts';
 import { requireProjectById } from './find-project.ts';
@@ -26,6 +26,7 @@ export async function setStage(tx: Tx, viewer: Viewer, projectId: number, stage:
         .join(', '),
     });
   await updateProject(tx, projectId, { stage });
+  await note(tx, viewer, project, 'project.stage', { from: project.stage, to: stage });
 }
 
 /** Changes what a project is called; its address stays, so that links and signs keep working. */
@@ -39,6 +40,7 @@ export async function renameProject(
   requirePermission(viewer, 'project.edit', project.authorityId);
   if (change.title.trim() === '') throw titleMissing({ field: 'title' });
   await updateProject(tx, projectId, { title: change.title.trim(), summary: change.summary.trim() });
+  await note(tx, viewer, project, 'project.rename');
 }
 
 interface PartOfPerson {
@@ -53,12 +55,14 @@ export async function addProjectPerson(
   projectId: number,
   { personId, part }: PartOfPerson,
 ): Promise<void> {
-  const { authorityId } = await requireProjectById(tx, projectId);
+  const project = await requireProjectById(tx, projectId);
+  const { authorityId } = project;
   requirePermission(viewer, 'project.edit', authorityId);
   if (!isPart(part)) throw partUnknown({ field: 'part', part });
   const roles = await rolesOf(tx, personId, authorityId);
   if (roles.length === 0) throw personNotOfAuthority({ field: 'personId' });
   await insertProjectPerson(tx, { projectId, authorityId, personId, part });
+  await note(tx, viewer, project, 'project.add-person', { person: personId, part });
 }
 
 /** Takes a part in the project from a person; their roles stay. */
@@ -68,8 +72,19 @@ export async function removeProjectPerson(
   projectId: number,
   { personId, part }: PartOfPerson,
 ): Promise<void> {
-  const { authorityId } = await requireProjectById(tx, projectId);
-  requirePermission(viewer, 'project.edit', authorityId);
+  const project = await requireProjectById(tx, projectId);
+  requirePermission(viewer, 'project.edit', project.authorityId);
   if (!isPart(part)) throw partUnknown({ field: 'part', part });
   await deleteProjectPerson(tx, { projectId, personId, part });
+  await note(tx, viewer, project, 'project.remove-person', { person: personId, part });
+}
+
+async function note(
+  tx: Tx,
+  viewer: Viewer,
+  { id, authorityId }: { id: number; authorityId: number },
+  action: `project.${string}`,
+  facts: AuditFacts = {},
+): Promise<void> {
+  await audit(tx, { authorityId, actor: viewer, action, subject: { kind: 'project', id }, facts });
 }

@@ -89,12 +89,12 @@ export async function insertClearance(tx: Tx, row: NewClearance): Promise<number
 export async function endClearance(
   tx: Tx,
   row: { projectId: number; kind: ClearanceKind; by: number | null; reason: string; at: Date },
-): Promise<boolean> {
-  const { numAffectedRows } = await sql`
+): Promise<number | undefined> {
+  const { rows } = await sql<{ id: number }>`
     update projects.clearance set ended_at = greatest(${row.at}::timestamptz, granted_at), ended_by = ${row.by},
       ended_reason = ${row.reason}
-    where project_id = ${row.projectId} and kind = ${row.kind} and ended_at is null`.execute(tx);
-  return (numAffectedRows ?? 0n) > 0n;
+    where project_id = ${row.projectId} and kind = ${row.kind} and ended_at is null returning id`.execute(tx);
+  return rows[0]?.id;
 }
 
 /** The people who wrote or submitted the declaration in force or the one that comes: their clearances do not count. */

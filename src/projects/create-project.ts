@@ -1,5 +1,5 @@
 import type { Tx } from '../base/index.ts';
-import { requirePermission, type Viewer } from '../identity/index.ts';
+import { audit, requirePermission, type Viewer } from '../identity/index.ts';
 import { insertProject } from './project.store.ts';
 import { isSlug, slugOf } from './project.ts';
 import { insertProjectPerson } from './project-people.store.ts';
@@ -39,5 +39,7 @@ export async function createProject(
   if (createdBy !== null) {
     await insertProjectPerson(tx, { projectId: id, authorityId: input.authorityId, personId: createdBy, part: 'lead' });
   }
+  const subject = { kind: 'project', id };
+  await audit(tx, { authorityId: input.authorityId, actor: viewer, action: 'project.create', subject });
   return { id, slug };
 }

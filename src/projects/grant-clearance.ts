@@ -3,7 +3,7 @@
  * the roles of each kind. Every change is told to those above, and the project's standing is reckoned anew (by trigger).
  */
 import { announce, type Db, type Tx } from '../base/index.ts';
-import { isRole, ROLES, type Role, rolesOf } from '../identity/index.ts';
+import { audit, isRole, ROLES, type Role, rolesOf } from '../identity/index.ts';
 import { endClearance, insertClearance, rolesToClear, writersOfPromise } from './clearance.store.ts';
 import { CLEARANCE_KINDS, type ClearanceEvidence, type ClearanceKind, isClearanceKind } from './clearance.ts';
 import { requireProjectById } from './find-project.ts';
@@ -48,6 +48,9 @@ export async function grantClearance(tx: Tx, grant: Grant): Promise<{ clearanceI
   if (grant.validUntil && grant.validUntil <= at) throw clearanceValidityPast({ field: 'validUntil' });
   await endClearance(tx, { projectId, kind, by: null, reason: 'another took its place', at });
   const clearanceId = await insertClearance(tx, { ...grant, asksFor: grant.asksFor ?? [] });
+  const [actor, subject] = [{ personId: grantedBy }, { kind: 'clearance', id: clearanceId }];
+  const facts = { project: projectId, kind, on: grant.evidence.kind };
+  await audit(tx, { authorityId, actor, action: 'clearance.grant', subject, facts });
   await announce(tx, 'projects.clearance-changed', { authorityId, projectId });
   return { clearanceId };
 }
@@ -70,8 +73,19 @@ export async function revokeClearance(tx: Tx, revocation: Revocation): Promise<v
   await requireOfAuthority(tx, projectId, authorityId);
   const reason = revocation.reason.trim();
   if (reason === '') throw clearanceReasonMissing({ field: 'reason' });
-  if (await endClearance(tx, { projectId, kind, by: revokedBy, reason, at }))
-    await announce(tx, 'projects.clearance-changed', { authorityId, projectId });
+  const ended = await endClearance(tx, { projectId, kind, by: revokedBy, reason, at });
+  if (ended === undefined) return;
+  const actor = revokedBy === null ? 'house' : { personId: revokedBy };
+  const subject = { kind: 'clearance', id: ended };
+  await audit(tx, {
+    authorityId,
+    actor,
+    action: 'clearance.revoke',
+    subject,
+    reason,
+    facts: { project: projectId, kind },
+  });
+  await announce(tx, 'projects.clearance-changed', { authorityId, projectId });
 }
 
 /** "Approver or senior information risk owner". */

@@ -1,5 +1,5 @@
 import { sql, type Tx } from '../base/index.ts';
-import { can, type Permission, type Role, requirePermission, type Viewer } from '../identity/index.ts';
+import { audit, can, type Permission, type Role, requirePermission, type Viewer } from '../identity/index.ts';
 import {
   approvalNeedsPerson,
   approvalOwnWork,
@@ -49,6 +49,15 @@ export async function recordApproval(
     values (${input.authorityId}, ${input.subjectKind}, ${input.subjectId}, ${input.subjectVersion}, ${viewer.personId},
             ${role}, ${input.decision}, ${reason}, coalesce(${input.decidedAt ?? null}::timestamptz, now()))
     returning id`.execute(tx);
+  const { authorityId, subjectId: about, subjectVersion: version } = input;
+  await audit(tx, {
+    authorityId,
+    actor: viewer,
+    action: `${input.subjectKind}.${input.decision === 'approved' ? 'approve' : 'reject'}`,
+    subject: { kind: input.subjectKind, id: about, version },
+    reason,
+    facts: { role, approval: rows[0]!.id },
+  });
   return { id: rows[0]!.id, role };
 }
 

@@ -1,6 +1,6 @@
 /** Use cases of the outcome record: save as you go, record, go against the verdict, throw a draft away. */
 import { type Clock, type Db, systemClock, type Tx } from '../base/index.ts';
-import { requirePermission, type Viewer } from '../identity/index.ts';
+import { type AuditFacts, audit, requirePermission, type Viewer } from '../identity/index.ts';
 import {
   deleteOutcomeDraft,
   listOutcomeVersions,
@@ -58,6 +58,7 @@ export async function saveOutcome(
     chosenVerdict: null,
     reason: null,
   });
+  await note(tx, viewer, stamp, 'outcome.draft', record.draft?.version ?? (record.recorded?.version ?? 0) + 1);
   return answers;
 }
 
@@ -93,6 +94,7 @@ export async function recordOutcome(
     chosenVerdict: keeps ? recorded.chosenVerdict : verdict,
     reason: keeps ? recorded.reason : null,
   });
+  await note(tx, viewer, stamp, 'outcome.record', draft.version, { verdict });
   return { version: draft.version, verdict };
 }
 
@@ -124,12 +126,28 @@ export async function chooseVerdict(
     chosenVerdict: choice.verdict,
     reason: against ? reason : null,
   });
+  const facts = { computed: recorded.verdict, chosen: choice.verdict };
+  await note(tx, viewer, stamp, 'outcome.choose', recorded.version + 1, facts, reason);
 }
 
 /** Throws the draft away; what is recorded stays. */
 export async function discardOutcomeDraft(tx: Tx, viewer: Viewer, projectId: number): Promise<void> {
-  await open(tx, viewer, projectId, systemClock);
+  const { record, stamp } = await open(tx, viewer, projectId, systemClock);
   await deleteOutcomeDraft(tx, projectId);
+  await note(tx, viewer, stamp, 'outcome.discard', record.draft?.version);
+}
+
+async function note(
+  tx: Tx,
+  viewer: Viewer,
+  { projectId, authorityId }: Stamp,
+  action: `outcome.${string}`,
+  version?: number,
+  facts: AuditFacts = {},
+  reason: string | null = null,
+): Promise<void> {
+  const subject = { kind: 'project', id: projectId, ...(version === undefined ? {} : { version }) };
+  await audit(tx, { authorityId, actor: viewer, action, subject, facts, reason });
 }
 
 type Stamp = Pick<OutcomeRow, 'projectId' | 'authorityId' | 'savedBy' | 'savedAt'>;

@@ -3,7 +3,7 @@
  * with a continuity plan whose clearances lapsed, whether readings go on or stop. Every ruling has a reason; both are public.
  */
 import { announce, type Clock, sql, systemClock, type Tx } from '../base/index.ts';
-import { requirePermission, type Viewer } from '../identity/index.ts';
+import { audit, requirePermission, type Viewer } from '../identity/index.ts';
 import { requireProjectById } from './find-project.ts';
 import { lockProject } from './outcome.store.ts';
 import { updateProject } from './project.store.ts';
@@ -36,6 +36,9 @@ export async function declareEmergency(
   const { id, authorityId, stage } = project;
   const row = { authorityId, projectId: id, personId, at, reason };
   await insertRuling(tx, { ...row, kind: 'emergency', until: ruling.until, stageBefore: stage });
+  const subject = { kind: 'project', id };
+  const facts = { until: ruling.until.toISOString() };
+  await audit(tx, { authorityId, actor: viewer, action: 'project.emergency', subject, reason, facts });
   await sql`select projects.reckon(${id}, true)`.execute(tx);
   if (STAGES.indexOf(stage) < STAGES.indexOf('live')) await updateProject(tx, id, { stage: 'live' });
   await announce(tx, 'projects.clearance-changed', { authorityId, projectId: id });
@@ -65,6 +68,9 @@ export async function ruleOnContinuity(
     ...{ authorityId, projectId: id, personId, at, reason },
     ...{ kind: ruling.decision, until, stageBefore: null },
   });
+  const action = until ? 'project.go-on' : 'project.stop';
+  const facts = { until: until?.toISOString() };
+  await audit(tx, { authorityId, actor: viewer, action, subject: { kind: 'project', id }, reason, facts });
   if (ruling.decision === 'go_on') await sql`select projects.reckon(${id}, true)`.execute(tx);
   else
     await sql`update projects.standing set suspended_from = now(), cause = 'ruling', words = ${reason}
@@ -79,6 +85,8 @@ export async function ruleOnContinuity(
 export async function endEmergencies(tx: Tx): Promise<number> {
   const ended = await takePastEmergencies(tx);
   for (const { authorityId, projectId, stageBefore } of ended) {
+    const subject = { kind: 'project', id: projectId };
+    await audit(tx, { authorityId, actor: 'house', action: 'project.emergency-over', subject });
     const { stage } = await requireProjectById(tx, projectId);
     const { rows } = await sql<{ gate: Stage }>`
       select distinct gate from projects.v_gap where project_id = ${projectId} and not is_coming`.execute(tx);

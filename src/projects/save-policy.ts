@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { announce, type Clock, type Db, sql, systemClock, type Tx } from '../base/index.ts';
-import { requirePermission, type Viewer } from '../identity/index.ts';
+import { audit, requirePermission, type Viewer } from '../identity/index.ts';
 import { type Policy, problemsOfPolicy } from './policy.ts';
 import { policyInvalid } from './projects.errors.ts';
 
@@ -43,6 +43,8 @@ export async function savePolicy(
   const savedBy = viewer.kind === 'person' ? viewer.personId : null;
   await sql`insert into projects.policy (authority_id, version, body, saved_by, saved_at)
     values (${authorityId}, ${version}, ${JSON.stringify(policy)}, ${savedBy}, ${clock.now()})`.execute(tx);
+  const subject = { kind: 'requirements', id: authorityId, version };
+  await audit(tx, { authorityId, actor: viewer, action: 'requirements.change', subject });
   const { rows } = await sql<{ projectId: number }>`
     select project_id as "projectId" from projects.v_promise
     where authority_id = ${authorityId} and now_traits is not null`.execute(tx);

@@ -1,5 +1,5 @@
 import { type Db, sql, type Tx } from '../base/index.ts';
-import { type Permission, requirePermission, type Viewer } from '../identity/index.ts';
+import { audit, type Permission, requirePermission, type Viewer } from '../identity/index.ts';
 import { requireProjectById } from './find-project.ts';
 
 /** What was typed into a long form and not handed in yet; `answers` are what the form makes of them. */
@@ -47,13 +47,17 @@ export async function changeUnfinishedForm(
   await sql`update projects.unfinished_form set answers = ${JSON.stringify(answers)}, saved_by = ${savedBy}, saved_at = now(),
       writers = array(select distinct unnest(array_append(writers, ${savedBy}::int)) except select null)
     where project_id = ${projectId} and form = ${form}`.execute(tx);
+  const subject = { kind: 'project', id: projectId };
+  await audit(tx, { authorityId, actor: viewer, action: `${form}.type`, subject });
   return answers;
 }
 
 /** Throws away what was typed; what was handed in before stays. */
 export async function forgetUnfinishedForm(tx: Tx, viewer: Viewer, projectId: number, form: FormName): Promise<void> {
-  await requireToHandIn(tx, viewer, projectId, form);
+  const { authorityId } = await requireToHandIn(tx, viewer, projectId, form);
   await sql`delete from projects.unfinished_form where project_id = ${projectId} and form = ${form}`.execute(tx);
+  const subject = { kind: 'project', id: projectId };
+  await audit(tx, { authorityId, actor: viewer, action: `${form}.throw-away`, subject });
 }
 
 async function requireToHandIn(tx: Tx, viewer: Viewer, projectId: number, form: FormName) {

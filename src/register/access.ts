@@ -2,7 +2,9 @@
  * The one access rule. Every read of observations, datastreams, findings, devices and places carries one of these
  * predicates in its SQL; nothing filters afterwards. The public sees what declarations in force open; a person or an
  * analyst's key also knows of what belongs to the authorities (and the key's projects) where readings may be read, and
- * reads what the declaration promises to its staff, or to the people of the project where they are one of them.
+ * reads what the declaration promises to its staff, or to the people of the project where they are one of them. What another
+ * authority shares is read under an approved agreement, by the staff of those who receive, while the declaration promises it
+ * to partners; of its devices and places they know what anyone does.
  */
 import { type RawBuilder, type SqlBool, sql } from '../base/index.ts';
 import { authoritiesWhere, type Viewer } from '../identity/index.ts';
@@ -16,7 +18,16 @@ export function visibleDatastreams(viewer: Viewer, alias = 'ds'): RawBuilder<Sql
   return sql<SqlBool>`(${isOpen} or (${ownRows(viewer, alias)}
     and (${sql.ref(`${alias}.project_id`)}, ${sql.ref(`${alias}.property_code`)}) in (
       select reader.project_id, reader.property_code from register.v_reader reader
-      where reader.authority_id = any(${authorities}::int[]) and (reader.to_staff or ${ofOwnProjects(viewer)}))))`;
+      where reader.authority_id = any(${authorities}::int[]) and (reader.to_staff or ${ofOwnProjects(viewer)})))
+    or ${sharedWith(viewer, authorities, alias)})`;
+}
+
+/** True for rows that an agreement in force shares with these authorities; a key that is held to some projects reads none. */
+function sharedWith(viewer: Viewer, authorities: readonly number[], alias: string): RawBuilder<SqlBool> {
+  if (projectsOf(viewer)) return sql<SqlBool>`false`;
+  return sql<SqlBool>`(${sql.ref(`${alias}.project_id`)}, ${sql.ref(`${alias}.property_code`)}) in (
+    select shared.project_id, shared.property_code from register.v_shared shared
+    where shared.receiver_id = any(${authorities}::int[]))`;
 }
 
 /** True for readers of projects in which the person has a part, or to which the key is held. */

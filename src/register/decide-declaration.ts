@@ -1,5 +1,5 @@
 import { announce, type Clock, type Db, sql, type Tx } from '../base/index.ts';
-import { can, type Role, requirePermission, type Viewer } from '../identity/index.ts';
+import { audit, can, type Role, requirePermission, type Viewer } from '../identity/index.ts';
 import { findStanding, notePromise, recordApproval } from '../projects/index.ts';
 import {
   lockDeclarations,
@@ -93,6 +93,15 @@ export async function withdrawDeclaration(
   if (state !== 'in_force' && state !== 'submitted')
     throw declarationMoved({ version, state: STATE_SAYS[state], wanted: 'withdrawn' });
   await markEnded(tx, { id: declarationId, state: 'withdrawn', by: personOf(viewer), reason, at: options.at ?? null });
+  const subject = { kind: 'declaration', id: declarationId, version };
+  await audit(tx, {
+    authorityId,
+    actor: viewer,
+    action: 'declaration.withdraw',
+    subject,
+    reason,
+    facts: { from: state },
+  });
   if (state === 'in_force') await notePromise(tx, declaration, { now: null });
   else await noteComing(tx, declaration);
   await announce(tx, 'register.changed', { authorityId, projectId });
@@ -101,11 +110,13 @@ export async function withdrawDeclaration(
 /** Ends the promises whose last day is over; a job for each morning. Says how many ended. */
 export async function endPastDeclarations(tx: Tx, clock: Clock): Promise<number> {
   const today = clock.now().toISOString().slice(0, 10);
-  const { rows } = await sql<{ id: number; authorityId: number; projectId: number }>`
-    select id, authority_id as "authorityId", project_id as "projectId" from register.declaration
+  const { rows } = await sql<{ id: number; version: number; authorityId: number; projectId: number }>`
+    select id, version, authority_id as "authorityId", project_id as "projectId" from register.declaration
     where state = 'in_force' and body ->> 'ends_on' < ${today} for update`.execute(tx);
-  for (const { id, authorityId, projectId } of rows) {
+  for (const { id, version, authorityId, projectId } of rows) {
     await markEnded(tx, { id, state: 'withdrawn', by: null, reason: 'its last day is over', at: clock.now() });
+    const subject = { kind: 'declaration', id, version };
+    await audit(tx, { authorityId, actor: 'house', action: 'declaration.end', subject }, clock);
     await notePromise(tx, { authorityId, projectId }, { now: null });
     await announce(tx, 'register.changed', { authorityId, projectId });
   }

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { type Db, hashToken, newToken, sql, type Tx } from '../base/index.ts';
-import { requirePermission, type Viewer } from '../identity/index.ts';
+import { audit, requirePermission, type Viewer } from '../identity/index.ts';
 import { requireDeviceById } from './device.store.ts';
 import { personOf } from './write-declaration.ts';
 
@@ -24,6 +24,8 @@ export async function rotateCredential(
     insert into register.device_credential (authority_id, device_id, prefix, secret_hash, created_by, created_at)
     values (${device.authorityId}, ${deviceId}, ${prefix}, ${hashToken(secret)}, ${personOf(viewer)}, ${at})
     returning id`.execute(tx);
+  const subject = { kind: 'device', id: deviceId };
+  await audit(tx, { authorityId: device.authorityId, actor: viewer, action: 'device.key', subject, facts: { prefix } });
   return { key: `lpd_${prefix}_${secret}`, credentialId: rows[0]!.id };
 }
 

@@ -1,5 +1,5 @@
 import { announce, sql, type Tx } from '../base/index.ts';
-import { requirePermission, type Viewer } from '../identity/index.ts';
+import { audit, requirePermission, type Viewer } from '../identity/index.ts';
 import { requireDeviceById, writeState } from './device.store.ts';
 import type { DeviceState } from './device-plan.ts';
 import { deviceRetired } from './register.errors.ts';
@@ -21,6 +21,10 @@ export async function setDeviceState(tx: Tx, viewer: Viewer, deviceId: number, c
   requirePermission(viewer, 'device.edit', device.authorityId);
   if (device.state === 'retired' && change.state !== 'retired') throw deviceRetired({ device: device.name });
   if (!(await changeState(tx, viewer, deviceId, change))) return false;
+  const { authorityId, state: from } = device;
+  const subject = { kind: 'device', id: deviceId };
+  const facts = { from, to: change.state };
+  await audit(tx, { authorityId, actor: viewer, action: 'device.state', subject, facts, reason: change.reason });
   await announceDevice(tx, device);
   return true;
 }
@@ -48,6 +52,8 @@ export async function confirmDevice(tx: Tx, viewer: Viewer, deviceId: number, at
   requirePermission(viewer, 'device.edit', device.authorityId);
   await sql`update register.device set confirmed_at = coalesce(${at ?? null}::timestamptz, now())
     where id = ${deviceId}`.execute(tx);
+  const subject = { kind: 'device', id: deviceId };
+  await audit(tx, { authorityId: device.authorityId, actor: viewer, action: 'device.confirm', subject });
   await announceDevice(tx, device);
 }
 

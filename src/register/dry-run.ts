@@ -1,6 +1,6 @@
 /** Dry runs: a version that is written or waits is tried on what devices send, and only counted. */
 import { announce, type Clock, type Db, sql, systemClock, type Tx } from '../base/index.ts';
-import { can, requirePermission, type Viewer } from '../identity/index.ts';
+import { audit, can, requirePermission, type Viewer } from '../identity/index.ts';
 import { requireProjectById } from '../projects/index.ts';
 import { selectInState } from './declaration.store.ts';
 import { nothingToTry } from './register.errors.ts';
@@ -35,6 +35,8 @@ export async function startDryRun(
   await endDryRuns(tx, projectId, at);
   await sql`insert into register.dry_run (authority_id, project_id, declaration_id, started_by, started_at, until)
     values (${authorityId}, ${projectId}, ${tried.id}, ${personOf(viewer)}, ${at}, ${until})`.execute(tx);
+  const subject = { kind: 'declaration', id: tried.id, version: tried.version };
+  await audit(tx, { authorityId, actor: viewer, action: 'declaration.try', subject });
   await announce(tx, 'register.changed', { authorityId, projectId });
 }
 
@@ -43,6 +45,8 @@ export async function stopDryRun(tx: Tx, viewer: Viewer, projectId: number, cloc
   const { authorityId } = await requireProjectById(tx, projectId);
   if (!can(viewer, 'declaration.approve', authorityId)) requirePermission(viewer, 'declaration.submit', authorityId);
   await endDryRuns(tx, projectId, clock.now());
+  const subject = { kind: 'project', id: projectId };
+  await audit(tx, { authorityId, actor: viewer, action: 'project.stop-trying', subject });
   await announce(tx, 'register.changed', { authorityId, projectId });
 }
 

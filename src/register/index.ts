@@ -90,6 +90,10 @@ export { type DeviceFacts, type NewDevice, registerDevice, updateDevice } from '
 export { activateModel, type SavedModel, saveModel, sayFailures } from './save-model.ts';
 export { PLACE_KINDS, type PlaceInput, type PlaceKind, savePlace } from './save-place.ts';
 export * from './say.ts';
+export { approveSharing, endSharing } from './sharing/decide-sharing.ts';
+export { listSharing, requireSharing } from './sharing/find-sharing.ts';
+export { offerShared, type ProposedAgreement, proposeSharing, whyNot } from './sharing/propose-sharing.ts';
+export { type PartnerPromise, partnerPromises, type SharingAgreement } from './sharing/sharing.store.ts';
 export { promiseFactsOf, traitsOf } from './traits.ts';
 export { type RunVectors, type VectorFailure, vectorsIn } from './vectors.ts';
 export { findProperty, listProperties, type ObservedProperty } from './vocabulary.ts';

@@ -1,5 +1,5 @@
 import { announce, sql, type Tx } from '../base/index.ts';
-import { requirePermission, type Viewer } from '../identity/index.ts';
+import { audit, requirePermission, type Viewer } from '../identity/index.ts';
 import { selectInState } from './declaration.store.ts';
 import { requireDeviceById } from './device.store.ts';
 import { stageCalledNone } from './dwelling-classes.ts';
@@ -44,6 +44,14 @@ export async function placeDevice(tx: Tx, viewer: Viewer, deviceId: number, inpu
   );
   await sql`insert into register.placement (authority_id, device_id, place_id, mounted_on, height_m, valid_from)
     values (${authorityId}, ${deviceId}, ${input.placeId}, ${mountedOn}, ${heightM}, ${from})`.execute(tx);
+  const facts = { place: input.placeId, from: from.toISOString() };
+  await audit(tx, {
+    authorityId,
+    actor: viewer,
+    action: 'device.place',
+    subject: { kind: 'device', id: deviceId },
+    facts,
+  });
   await announce(tx, 'register.changed', { authorityId, projectId, deviceId });
   return true;
 }

@@ -1,5 +1,5 @@
 import { announce, sql, type Tx } from '../base/index.ts';
-import { requirePermission, type Viewer } from '../identity/index.ts';
+import { audit, requirePermission, type Viewer } from '../identity/index.ts';
 import { isSlug, requireProjectById, slugOf } from '../projects/index.ts';
 import { ensureDatastreams } from './datastream.store.ts';
 import { insertDevice, requireDeviceById, updateDeviceRow, writeIdentifiers } from './device.store.ts';
@@ -60,6 +60,14 @@ export async function registerDevice(
   if (input.place) await placeDevice(tx, viewer, id, input.place);
   if (input.state && input.state !== 'planned')
     await changeState(tx, viewer, id, { state: input.state, ...(input.at ? { at: input.at } : {}) });
+  const about = { project: projectId, model: modelId };
+  await audit(tx, {
+    authorityId,
+    actor: viewer,
+    action: 'device.register',
+    subject: { kind: 'device', id },
+    facts: about,
+  });
   await announce(tx, 'register.changed', { authorityId, projectId, deviceId: id });
   return { deviceId: id, slug };
 }
@@ -81,6 +89,7 @@ export async function updateDevice(
   await updateDeviceRow(tx, deviceId, after);
   await writeIdentifiers(tx, device, identifiers);
   const { authorityId, projectId } = device;
+  await audit(tx, { authorityId, actor: viewer, action: 'device.change', subject: { kind: 'device', id: deviceId } });
   await announce(tx, 'register.changed', { authorityId, projectId, deviceId });
   return true;
 }

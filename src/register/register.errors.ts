@@ -150,3 +150,27 @@ export const placementBackwards = defineError(
   'The device stood at its present place since {since}, so it cannot have moved before that.',
   'Give a later date.',
 );
+export const sharingUnknown = defineError(
+  'REG_SHARING_UNKNOWN',
+  'not_found',
+  'There is no such sharing agreement, or your authority has no such part in it.',
+  'Look at /sharing for the agreements there are.',
+);
+export const sharingInvalid = defineError(
+  'REG_SHARING_INVALID',
+  'invalid',
+  'The agreement cannot stand like this: {why}.',
+  'Mend {field} and send it again.',
+);
+export const sharingOver = defineError(
+  'REG_SHARING_OVER',
+  'conflict',
+  'The agreement “{title}” is over.',
+  'Propose a new one.',
+);
+export const sharingOwnWork = defineError(
+  'REG_SHARING_OWN_WORK',
+  'forbidden',
+  'Nobody approves what they proposed or chose themselves.',
+  'Ask another approver of your authority.',
+);

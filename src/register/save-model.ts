@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { announce, sql, type Tx } from '../base/index.ts';
-import { requirePermission, type Viewer } from '../identity/index.ts';
+import { audit, requirePermission, type Viewer } from '../identity/index.ts';
 import { ensureDatastreams } from './datastream.store.ts';
 import {
   hashCodec,
@@ -38,7 +38,11 @@ export async function saveModel(
   requirePermission(viewer, 'model.edit', authorityId);
   const model = requireModel(input, await listProperties(tx));
   const [old] = await selectModels(tx, sql`m.authority_id = ${authorityId} and m.slug = ${model.slug}`);
-  if (!old) return { modelId: await insertModel(tx, authorityId, model), state: 'draft', changed: true };
+  if (!old) {
+    const modelId = await insertModel(tx, authorityId, model);
+    await audit(tx, { authorityId, actor: viewer, action: 'model.add', subject: { kind: 'model', id: modelId } });
+    return { modelId, state: 'draft', changed: true };
+  }
   if (isSame(old, model)) return { modelId: old.id, state: old.state, changed: false };
   const inUse = await selectFieldsInUse(tx, old.id);
   for (const [field, property] of inUse) {
@@ -52,6 +56,7 @@ export async function saveModel(
   const state = old.state === 'active' ? 'active' : 'draft';
   await updateModel(tx, old.id, authorityId, model, state);
   if (state === 'active') await ensureDatastreams(tx, { modelId: old.id });
+  await audit(tx, { authorityId, actor: viewer, action: 'model.change', subject: { kind: 'model', id: old.id } });
   await announce(tx, 'register.changed', { authorityId, modelId: old.id });
   return { modelId: old.id, state, changed: true };
 }
@@ -74,6 +79,8 @@ export async function activateModel(
   const state = failures.length === 0 ? 'active' : 'refused';
   await markModel(tx, modelId, state, state === 'active' ? null : failures);
   if (state === 'active') await ensureDatastreams(tx, { modelId });
+  const action = state === 'active' ? 'model.activate' : 'model.refuse';
+  await audit(tx, { authorityId: model.authorityId, actor: viewer, action, subject: { kind: 'model', id: modelId } });
   await announce(tx, 'register.changed', { authorityId: model.authorityId, modelId });
   return { state, failures };
 }

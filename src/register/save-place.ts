@@ -1,5 +1,5 @@
 import { announce, sql, type Tx } from '../base/index.ts';
-import { requirePermission, type Viewer } from '../identity/index.ts';
+import { audit, requirePermission, type Viewer } from '../identity/index.ts';
 import { isSlug, slugOf } from '../projects/index.ts';
 import { placeInvalid } from './register.errors.ts';
 
@@ -55,6 +55,8 @@ export async function savePlace(
     returning id`.execute(tx);
   const placeId = saved.rows[0]!.id;
   if (old) await announce(tx, 'register.changed', { authorityId: input.authorityId, placeId });
+  const action = old ? 'place.change' : 'place.add';
+  await audit(tx, { authorityId: input.authorityId, actor: viewer, action, subject: { kind: 'place', id: placeId } });
   return { placeId, slug: place.slug, changed: true };
 }
 

@@ -1,5 +1,5 @@
 import { announce, type Db, sql, type Tx } from '../base/index.ts';
-import { requirePermission, type Viewer } from '../identity/index.ts';
+import { type AuditFacts, audit, requirePermission, type Viewer } from '../identity/index.ts';
 import { notePromise, requireProjectById } from '../projects/index.ts';
 import { requireDeclaration } from './check-declaration.ts';
 import {
@@ -49,9 +49,11 @@ export async function saveDraft(
   if (draft) {
     await updateDraft(tx, draft.id, row);
     await noteComing(tx, { authorityId, projectId: input.projectId });
+    await note(tx, viewer, authorityId, 'declaration.draft', draft);
     return { declarationId: draft.id, version: draft.version, changed: true };
   }
   const { id, version } = await insertDraft(tx, { authorityId, projectId: input.projectId, ...row });
+  await note(tx, viewer, authorityId, 'declaration.draft', { id, version });
   await noteComing(tx, { authorityId, projectId: input.projectId });
   return { declarationId: id, version, changed: true };
 }
@@ -87,7 +89,7 @@ export async function submitDeclaration(
   await requireTrial(tx, projectId, draft.body, at);
   const waiting = await selectInState(tx, projectId, 'submitted');
   const by = personOf(viewer);
-  if (waiting)
+  if (waiting) {
     await markEnded(tx, {
       id: waiting.id,
       state: 'withdrawn',
@@ -95,6 +97,8 @@ export async function submitDeclaration(
       reason: `replaced by version ${draft.version} before a decision`,
       at,
     });
+    await note(tx, viewer, authorityId, 'declaration.replace', waiting, { by: draft.version });
+  }
   await markSubmitted(tx, draft.id, by, at);
   const inForce = await selectInState(tx, projectId, 'in_force');
   const { narrower, wider } = inForce ? isNarrower(draft.body, inForce.body) : { narrower: false, wider: [] };
@@ -103,6 +107,8 @@ export async function submitDeclaration(
     await notePromise(tx, { authorityId, projectId }, { now: { traits: traitsOf(draft.body) }, coming: null });
     await markInForce(tx, { id: draft.id, projectId, version: draft.version, by: null, at });
   } else await noteComing(tx, { authorityId, projectId });
+  const facts = { outcome: narrower ? 'in_force' : 'waiting', wider: wider.length };
+  await note(tx, viewer, authorityId, 'declaration.submit', draft, facts);
   await announce(tx, 'register.changed', { authorityId, projectId });
   return { declarationId: draft.id, version: draft.version, outcome: narrower ? 'in_force' : 'waiting', wider };
 }
@@ -123,6 +129,17 @@ export async function knownProperties(db: Db): Promise<Set<string>> {
 /** The version that would hold if nothing more were written: the one that waits, else the one in force. */
 async function standingVersion(tx: Tx, projectId: number): Promise<StoredDeclaration | undefined> {
   return (await selectInState(tx, projectId, 'submitted')) ?? (await selectInState(tx, projectId, 'in_force'));
+}
+
+async function note(
+  tx: Tx,
+  viewer: Viewer,
+  authorityId: number,
+  action: `declaration.${string}`,
+  { id, version }: { id: number; version: number },
+  facts: AuditFacts = {},
+): Promise<void> {
+  await audit(tx, { authorityId, actor: viewer, action, subject: { kind: 'declaration', id, version }, facts });
 }
 
 export function personOf(viewer: Viewer): number | null {

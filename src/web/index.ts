@@ -18,6 +18,7 @@ import { registerLiveUpdates } from './live/live.routes.ts';
 import { registerProjectPages } from './projects/projects.routes.ts';
 import { registerPrivacyNotices, registerRecordPages } from './records/records.routes.ts';
 import { registerRegisterPages } from './register/register.routes.ts';
+import { registerSharingPages } from './sharing/sharing.routes.ts';
 import { registerSourcePages } from './sources/sources.routes.ts';
 
 export { errorPage } from './face/error-page.ts';
@@ -48,6 +49,7 @@ export async function registerPages(app: FastifyInstance, house: House, parts: P
     registerAccountPages,
     registerActionPages,
     registerProjectPages,
+    registerSharingPages,
     registerAssessmentPages,
   ];
   for (const area of areas) await app.register(async (context) => area(context, house));

@@ -24,6 +24,8 @@ export async function poolOf(db: Db, { authorityId, slug }: Borough): Promise<Po
     actions: await ids('actions.alert'),
     webhooks: await ids('actions.webhook'),
     deliveries: await ids('actions.delivery'),
+    delegations: await ids('identity.delegation'),
+    sharing: await ids('register.sharing_agreement'),
     p: (await ids('register.place')).map((id) => Number(id).toString(36)),
     z: (await ids('projects.project')).map((id) => Number(id).toString(36)),
     write: ['measured', 'why', 'property-no2'],

@@ -19,6 +19,7 @@ export async function plantPapers(house: House, desk: Desk): Promise<void> {
   await plantAssessment(house, { ...desk, projectId: desk.projects.draft });
   await plantAlerts(house, desk);
   await plantIngestPapers(house, desk);
+  await plantPeoplePapers(house, desk);
   for (const { personId } of Object.values(desk.people)) await aSession(house.db, { personId }, house.clock);
 }
 
@@ -103,6 +104,19 @@ async function plantAlerts(
       );
     }
   }
+}
+
+async function plantPeoplePapers({ db }: House, { authorityId, mark, people }: Desk): Promise<void> {
+  const [lender, borrower] = [people.project_lead.personId, people.viewer.personId];
+  await sql`insert into identity.delegation (authority_id, role, from_person_id, to_person_id, valid_from, valid_to, reason, created_at)
+    values (${authorityId}, 'project_lead', ${lender}, ${borrower}, now() + interval '1 day', now() + interval '2 days',
+      ${`${mark}-leave`}, now())`.execute(db);
+  await sql`with proposed as (
+      insert into register.sharing_agreement (authority_id, title, purposes, controllers, detail, valid_from, ends_on, proposed_at)
+      values (${authorityId}, ${`${mark}-agreement`}, '{health}', ${`${mark}-controllers`}, 'readings', current_date, current_date, now())
+      returning id)
+    insert into register.sharing_party (agreement_id, authority_id, gives, receives)
+    select id, ${authorityId}, true, true from proposed`.execute(db);
 }
 
 async function plantIngestPapers({ db }: House, { authorityId, mark, devices }: Desk): Promise<void> {

@@ -4,8 +4,6 @@
  */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-const MAX_AGE_SECONDS = 24 * 3600; // the absolute life of a session
-
 export interface SessionCookie {
   readonly name: string;
   read(request: Pick<FastifyRequest, 'headers'>): string | undefined;
@@ -13,16 +11,25 @@ export interface SessionCookie {
   clear(reply: FastifyReply): void;
 }
 
-/** The cookie for a Lamppost at this public address. */
+/** The session's cookie for a Lamppost at this public address; as long as a session lives at most. */
 export function sessionCookie(publicUrl: string): SessionCookie {
+  return cookieCalled('lamppost', 24 * 3600, publicUrl);
+}
+
+/** The cookie that ties a sign-in through a directory to the browser it began in. */
+export function directoryCookie(publicUrl: string): SessionCookie {
+  return cookieCalled('lamppost-directory', 600, publicUrl);
+}
+
+function cookieCalled(plainName: string, maxAgeSeconds: number, publicUrl: string): SessionCookie {
   const secure = publicUrl.startsWith('https:');
-  const name = secure ? '__Host-lamppost' : 'lamppost';
+  const name = secure ? `__Host-${plainName}` : plainName;
   const rules = `Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
   const inHeader = new RegExp(`(?:^|; *)${name}=([\\w-]{1,200})(?:;|$)`);
   return {
     name,
     read: ({ headers }) => inHeader.exec(headers.cookie ?? '')?.[1],
-    set: (reply, token) => void reply.header('set-cookie', `${name}=${token}; Max-Age=${MAX_AGE_SECONDS}; ${rules}`),
+    set: (reply, token) => void reply.header('set-cookie', `${name}=${token}; Max-Age=${maxAgeSeconds}; ${rules}`),
     clear: (reply) => void reply.header('set-cookie', `${name}=; Max-Age=0; ${rules}`),
   };
 }

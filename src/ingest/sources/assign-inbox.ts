@@ -1,10 +1,11 @@
 import { type Db, sql, type Tx } from '../../base/index.ts';
-import { authoritiesWhere, can, requirePermission, type Viewer } from '../../identity/index.ts';
+import { type AuditFacts, audit, authoritiesWhere, can, requirePermission, type Viewer } from '../../identity/index.ts';
 import { deviceRetired, deviceUnknown, type IdentifierKind, updateDevice } from '../../register/index.ts';
 import type { Shape } from '../gate/shape.ts';
 import { inboxEntryUnknown, sourceUnknown } from '../ingest.errors.ts';
 import { requireSource } from './create-source.ts';
 import { findSourceById } from './source.store.ts';
+import type { Source } from './source.ts';
 
 /** A device that sends and that nobody has registered, by the shape of its messages. */
 export interface InboxEntry {
@@ -46,6 +47,7 @@ export async function assignInbox(tx: Tx, viewer: Viewer, entry: InboxKey, devic
   requirePermission(viewer, 'device.edit', source.authorityId);
   await requireDeviceInUse(tx, source.authorityId, deviceId);
   await takeOut(tx, entry);
+  await note(tx, viewer, source, 'source.assign', { device: deviceId });
   const { rows } = await sql<{ kind: IdentifierKind; value: string }>`
     select kind, value from register.v_device_identifier
     where device_id = ${deviceId} and authority_id = ${source.authorityId}`.execute(tx);
@@ -54,8 +56,13 @@ export async function assignInbox(tx: Tx, viewer: Viewer, entry: InboxKey, devic
 
 /** Forgets an entry; it comes back with the next message of that device. */
 export async function dismissInbox(tx: Tx, viewer: Viewer, entry: InboxKey): Promise<void> {
-  await requireSource(tx, viewer, entry.sourceId);
+  const source = await requireSource(tx, viewer, entry.sourceId);
   await takeOut(tx, entry);
+  await note(tx, viewer, source, 'source.dismiss');
+}
+
+function note(tx: Tx, viewer: Viewer, { id, authorityId }: Source, action: `source.${string}`, facts: AuditFacts = {}) {
+  return audit(tx, { authorityId, actor: viewer, action, subject: { kind: 'source', id }, facts });
 }
 
 async function requireDeviceInUse(tx: Tx, authorityId: number, deviceId: number): Promise<void> {

@@ -1,5 +1,5 @@
 import { announce, type Clock, type Db, type Tx } from '../../base/index.ts';
-import { can, createKey, requirePermission, revokeKey, type Viewer } from '../../identity/index.ts';
+import { audit, can, createKey, requirePermission, revokeKey, type Viewer } from '../../identity/index.ts';
 import type { IdentifierKind } from '../../register/index.ts';
 import { sourceInvalid, sourceTaken, sourceUnknown } from '../ingest.errors.ts';
 import { findSourceById, insertSource, setSourceCredential, setSourcePaused } from './source.store.ts';
@@ -29,13 +29,15 @@ export async function createSource(tx: Tx, viewer: Viewer, wanted: NewSource, cl
   const source = checkSource(wanted);
   const id = await insertSource(tx, { ...source, createdAt: clock.now() });
   if (id === undefined) throw sourceTaken({ field: wanted.slug });
+  await note(tx, viewer, { ...source, id }, 'source.create');
   return { key: await giveKey(tx, viewer, id, source, clock), source: await changed(tx, id) };
 }
 
 /** Gives the source a new key; the old one stops at once. */
 export async function rotateSourceKey(tx: Tx, viewer: Viewer, sourceId: number, clock: Clock): Promise<KeyedSource> {
   const source = await requireSource(tx, viewer, sourceId);
-  if (source.credentialId !== null) await revokeKey(tx, source.credentialId, clock);
+  if (source.credentialId !== null) await revokeKey(tx, source.credentialId, clock, viewer);
+  await note(tx, viewer, source, 'source.key');
   return { key: await giveKey(tx, viewer, sourceId, source, clock), source: await changed(tx, sourceId) };
 }
 
@@ -50,7 +52,17 @@ export async function pauseSource(
   const source = await requireSource(tx, viewer, sourceId);
   if (paused === (source.pausedAt !== null)) return source;
   await setSourcePaused(tx, sourceId, paused ? clock.now() : null);
+  await note(tx, viewer, source, paused ? 'source.pause' : 'source.resume');
   return changed(tx, sourceId);
+}
+
+function note(
+  tx: Tx,
+  viewer: Viewer,
+  { id, authorityId }: Pick<Source, 'id' | 'authorityId'>,
+  action: `source.${string}`,
+) {
+  return audit(tx, { authorityId, actor: viewer, action, subject: { kind: 'source', id } });
 }
 
 /** Throws ING_SOURCE_UNKNOWN for sources of other authorities, as for none at all. */

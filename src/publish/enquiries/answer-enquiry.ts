@@ -1,5 +1,12 @@
 import { type Clock, type Db, sql, type Tx } from '../../base/index.ts';
-import { authoritiesWhere, can, type PersonViewer, requirePermission, type Viewer } from '../../identity/index.ts';
+import {
+  audit,
+  authoritiesWhere,
+  can,
+  type PersonViewer,
+  requirePermission,
+  type Viewer,
+} from '../../identity/index.ts';
 import { enquiryAnswerInvalid, enquiryUnknown } from '../publish.errors.ts';
 import { type Enquiry, markAcknowledged, markAnswered, selectEnquiries } from './enquiry.store.ts';
 import { type EnquiryKind, LONGEST_ANSWER, OUTCOMES, type Outcome, SHORTEST } from './enquiry-rules.ts';
@@ -42,6 +49,8 @@ export async function acknowledgeEnquiry(tx: Tx, viewer: PersonViewer, id: numbe
   const enquiry = await requireEnquiry(tx, viewer, id);
   requirePermission(viewer, 'enquiry.answer', enquiry.authorityId);
   await markAcknowledged(tx, id, viewer.personId, clock.now());
+  const subject = { kind: 'enquiry', id };
+  await audit(tx, { authorityId: enquiry.authorityId, actor: viewer, action: 'enquiry.acknowledge', subject });
 }
 
 export interface EnquiryAnswer {
@@ -77,4 +86,6 @@ export async function answerEnquiry(
     throw enquiryAnswerInvalid({ field: 'shown', why: 'What everybody will read of it is empty' });
   const outcome = given.outcome as Outcome;
   await markAnswered(tx, id, { answer, outcome, shownBody: shownBody ?? null, by: viewer.personId, at: clock.now() });
+  const [{ authorityId, kind }, subject] = [enquiry, { kind: 'enquiry', id }];
+  await audit(tx, { authorityId, actor: viewer, action: 'enquiry.answer', subject, facts: { kind, outcome } });
 }

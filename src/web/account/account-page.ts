@@ -4,10 +4,12 @@ import type { Place } from '../../identity/index.ts';
 import type { FieldError } from '../projects/form.ts';
 
 /** The pages of this area beside each other: people, keys, one's own account. */
-export function accountTabs(active: 'people' | 'keys' | 'account') {
+export function accountTabs(active: 'people' | 'keys' | 'delegations' | 'audit' | 'account') {
   const tabs = [
     { key: 'people', text: 'People', href: '/people' },
     { key: 'keys', text: 'Keys', href: '/keys' },
+    { key: 'delegations', text: 'Delegations', href: '/delegations' },
+    { key: 'audit', text: 'Audit log', href: '/audit' },
     { key: 'account', text: 'Your account', href: '/account' },
   ];
   return tabs.map(({ key, text, href }) => ({ text, href, active: key === active }));

@@ -1,9 +1,20 @@
 /** A browser without JavaScript that keeps cookies, for the tests of these pages: open, follow, fill in and send. */
 import assert from 'node:assert/strict';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type BoundFunctions, type queries, within } from '@testing-library/dom';
 import type { FastifyInstance } from 'fastify';
 import { JSDOM } from 'jsdom';
-import { type Clock, createServer, type Db, type House, type Settings, silentLog } from '../../base/index.ts';
+import {
+  type Clock,
+  createSecretBox,
+  createServer,
+  type Db,
+  type House,
+  type Settings,
+  silentLog,
+} from '../../base/index.ts';
 import { identityPlugin } from '../../identity/index.ts';
 import { errorPage } from '../face/error-page.ts';
 import { registerAccountPages } from './account.routes.ts';
@@ -12,7 +23,8 @@ export const PUBLIC_URL = 'http://127.0.0.1:8080';
 
 /** The pages of this area on a server of their own. */
 export async function accountPagesOn(db: Db, clock: Clock): Promise<FastifyInstance> {
-  const house = { db, clock, settings: { publicUrl: PUBLIC_URL } as Settings } as House;
+  const secretBox = createSecretBox(mkdtempSync(join(tmpdir(), 'lamppost-test-')));
+  const house = { db, clock, secretBox, settings: { publicUrl: PUBLIC_URL } as Settings } as House;
   const app = createServer(silentLog, errorPage);
   await app.register(identityPlugin, { house });
   await registerAccountPages(app, house);
@@ -72,7 +84,7 @@ export function aBrowser(app: FastifyInstance, cookie = ''): Browser {
       ...(form ? { payload: form.toString() } : {}),
     });
     const set = answer.headers['set-cookie'];
-    if (set) browser.cookie = String(set).split(';')[0]!;
+    for (const line of [set ?? []].flat()) browser.cookie = keep(browser.cookie, line);
     if (answer.statusCode === 303) return request('GET', String(answer.headers.location));
     return shownAs(path, answer.statusCode, answer.body);
   }
@@ -102,4 +114,12 @@ function fill(form: HTMLFormElement, label: string, answer: string | true): void
     const option = within(field).getByRole('option', { name: answer }) as unknown as HTMLOptionElement;
     option.selected = true;
   } else field.value = answer;
+}
+
+/** The cookies of a browser after one more was set or cleared. */
+function keep(cookies: string, line: string): string {
+  const [pair] = line.split(';') as [string];
+  const name = pair.slice(0, pair.indexOf('='));
+  const others = cookies.split('; ').filter((each) => each !== '' && !each.startsWith(`${name}=`));
+  return [...others, ...(/; Max-Age=0;/.test(line) ? [] : [pair])].join('; ');
 }

@@ -10,7 +10,7 @@ import {
 } from '../../../identity/index.ts';
 import { pageFor, sendPage } from '../../face/page-for.ts';
 import { accountTabs, queryText } from '../account-page.ts';
-import { KEY_KINDS, stateOf } from './key-words.ts';
+import { KEY_KINDS, scopeWords, stateOf } from './key-words.ts';
 
 const KINDS = Object.keys(KEY_KINDS) as KeyKind[];
 
@@ -39,6 +39,7 @@ export function keyListPage(app: FastifyInstance, { db, clock }: House): void {
         kindWord:
           key.kind === 'person' && key.personId !== person.personId ? 'A colleague’s own' : KEY_KINDS[key.kind].label,
         authority: nameOf(key),
+        opens: scopeWords(key),
         state: stateOf(key, clock.now()),
         revokeHref: key.revokedAt === null && mayWithdraw(person, key) ? `/keys/${key.id}/revoke` : undefined,
       })),

@@ -23,3 +23,12 @@ export function stateOf({ revokedAt, expiresAt }: ListedKey, now: Date): 'in use
   if (revokedAt) return 'revoked';
   return expiresAt && expiresAt <= now ? 'expired' : 'in use';
 }
+
+/** What a key opens, in words. */
+export function scopeWords({ kind, scope }: Pick<ListedKey, 'kind' | 'scope'>): string {
+  if (kind === 'source') return 'Sending through its source';
+  if (kind === 'person') return 'What the person’s roles open';
+  if (scope.open) return 'Reading what anyone may';
+  if (!scope.projectIds) return 'Reading every project of the authority';
+  return scope.projectIds.length === 1 ? 'Reading one project' : `Reading ${scope.projectIds.length} projects`;
+}

@@ -1,6 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type House, LamppostError } from '../../../base/index.ts';
-import { changePassword, listSessions, personOf, ROLES, revokeSession, signInNeeded } from '../../../identity/index.ts';
+import {
+  changePassword,
+  endOwnSession,
+  factorState,
+  listSessions,
+  personOf,
+  ROLES,
+  signInNeeded,
+} from '../../../identity/index.ts';
 import { pageFor, sendPage } from '../../face/page-for.ts';
 import { type FieldError, readForm, showErrors } from '../../projects/form.ts';
 import { accountTabs, fieldErrors, queryText } from '../account-page.ts';
@@ -22,6 +30,7 @@ export function ownAccountPages(app: FastifyInstance, { db, clock }: House): voi
         browser: browserWords(session.userAgent),
         here: session.id === request.session?.id,
       })),
+      factor: await factorState(db, person.personId),
       changed: queryText(request, 'after') === 'password',
       errors: showErrors(errors),
     };
@@ -31,7 +40,8 @@ export function ownAccountPages(app: FastifyInstance, { db, clock }: House): voi
   app.get('/account', (request, reply) => show(request, reply));
 
   app.post('/account/sessions', async (request, reply) => {
-    await revokeSession(db, personOf(request).personId, readForm(request.body).text('session'), clock);
+    const session = readForm(request.body).text('session');
+    await db.transaction().execute((tx) => endOwnSession(tx, request.viewer, session, clock));
     return reply.redirect('/account', 303);
   });
 

@@ -31,6 +31,7 @@ export function peopleListPage(app: FastifyInstance, { db }: House): void {
       people: people.map((member) => personRow(member, place!)),
       chosen: search !== '' || roles.length > 0,
       mayEdit: place !== undefined && can(request.viewer, 'people.edit', place.authorityId),
+      maySetSignIn: place !== undefined && can(request.viewer, 'sign-in.edit', place.authorityId),
       csvHref: place && `/people.csv?${new URLSearchParams({ authority: place.authoritySlug, q: search })}`,
     };
     return sendPage(reply, 'account/people/list.njk', model);

@@ -1,11 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { House, Tx } from '../../../base/index.ts';
+import { type House, LamppostError, type Tx } from '../../../base/index.ts';
 import {
   ALL_ROLES,
   can,
   endMembership,
+  endSessionsOf,
+  factorState,
   findPersonById,
   giveRole,
+  grantedRolesOf,
   isRole,
   issuePasswordLink,
   type Person,
@@ -15,12 +18,15 @@ import {
   ROLES,
   type Role,
   requirePermission,
+  resetFactor,
   rolesOf,
+  sessionsOfPerson,
   takeRole,
 } from '../../../identity/index.ts';
 import { pageFor, sendPage } from '../../face/page-for.ts';
 import { type FieldError, readForm, showErrors } from '../../projects/form.ts';
 import { fieldErrors } from '../account-page.ts';
+import { browserWords } from '../own/browser-words.ts';
 import { placeOf } from './person-paths.ts';
 import { sendLinkPage } from './send-link-page.ts';
 
@@ -46,6 +52,14 @@ export function personPages(app: FastifyInstance, house: House): void {
     return sendLinkPage(house, request, reply, { personId: who.person.id, linkToken, place: who.place });
   });
 
+  app.post(`${PATH}/sessions`, (request, reply) =>
+    act(request, reply, (tx, who) => endSessionsOf(tx, request.viewer, who, clock)),
+  );
+
+  app.post(`${PATH}/second-factor`, (request, reply) =>
+    act(request, reply, (tx, who) => resetFactor(tx, request.viewer, who, clock)),
+  );
+
   app.get(`${PATH}/end`, async (request, reply) => {
     const who = await memberOf(request);
     requirePermission(request.viewer, 'people.edit', who.place.authorityId);
@@ -67,6 +81,8 @@ export function personPages(app: FastifyInstance, house: House): void {
   async function show(request: FastifyRequest, reply: FastifyReply, errors: FieldError[] = []) {
     const { place, person, roles } = await memberOf(request);
     const self = personOf(request).personId === person.id;
+    const mayEdit = can(request.viewer, 'people.edit', place.authorityId) && !self;
+    const granted = await grantedRolesOf(db, person.id, place.authorityId);
     const model = {
       page: pageFor(request, {
         title: person.name,
@@ -77,9 +93,11 @@ export function personPages(app: FastifyInstance, house: House): void {
       place,
       person,
       self,
+      factor: await factorState(db, person.id),
       href: hrefOf({ place, person }),
-      mayEdit: can(request.viewer, 'people.edit', place.authorityId) && !self,
-      roles: roles.map((role) => ({ role, ...ROLES[role] })),
+      mayEdit,
+      sessions: mayEdit ? await sessionsSeen(request, { place, person }) : undefined,
+      roles: roles.map((role) => ({ role, ...ROLES[role], lent: !granted.includes(role) })),
       others: ALL_ROLES.filter((role) => !roles.includes(role)).map((role) => ({
         value: role,
         text: ROLES[role].label,
@@ -87,6 +105,17 @@ export function personPages(app: FastifyInstance, house: House): void {
       errors: showErrors(errors),
     };
     return sendPage(reply, 'account/people/person.njk', model);
+  }
+
+  /** Where the person is signed in; undefined for those whose account another authority has a say in. */
+  async function sessionsSeen(request: FastifyRequest, who: Who) {
+    try {
+      const seen = await db.transaction().execute((tx) => sessionsOfPerson(tx, request.viewer, idsOf(who), clock));
+      return seen.map((session) => ({ ...session, browser: browserWords(session.userAgent) }));
+    } catch (error) {
+      if (error instanceof LamppostError && error.kind === 'forbidden') return undefined;
+      throw error;
+    }
   }
 
   async function act(

@@ -1,9 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type House, LamppostError, STATUS_OF } from '../../../base/index.ts';
-import { isSetUpNeeded, nextPath, sessionCookie, signIn, signOut } from '../../../identity/index.ts';
+import { isSetUpNeeded, nextPath, openDirectories, sessionCookie, signIn, signOut } from '../../../identity/index.ts';
 import { pageFor, sendPage } from '../../face/page-for.ts';
 import { type FieldError, readForm, showErrors } from '../../projects/form.ts';
 import { queryText } from '../account-page.ts';
+import { directoryPages } from './directory.page.ts';
+import { secondStepPages } from './second-step.page.ts';
 
 /** What a page before this one has to say, by the `after` in the address. */
 const AFTER = new Map([
@@ -13,7 +15,9 @@ const AFTER = new Map([
 ]);
 
 /** Signing in and out with an email address and a password. */
-export function signInPages(app: FastifyInstance, { db, clock, settings }: House): void {
+export function signInPages(app: FastifyInstance, house: House): void {
+  const { db, clock, settings } = house;
+  const secondStep = secondStepPages(app, house);
   const cookie = sessionCookie(settings.publicUrl);
 
   async function show(request: FastifyRequest, reply: FastifyReply, shown: Shown = {}) {
@@ -22,11 +26,17 @@ export function signInPages(app: FastifyInstance, { db, clock, settings }: House
       email: shown.email ?? '',
       next: nextPath(shown.next),
       notice: AFTER.get(queryText(request, 'after')),
+      directories: await openDirectories(db),
       setUpNeeded: await isSetUpNeeded(db),
       errors: showErrors(shown.error ? [shown.error] : []),
     };
     return sendPage(reply, 'account/sign-in/sign-in.njk', model, shown.status ? { status: shown.status } : {});
   }
+
+  directoryPages(app, house, (request, reply, error) => {
+    const text = `${error.message} ${error.cure}`;
+    return show(request, reply, { status: STATUS_OF[error.kind], error: { field: 'email', text } });
+  });
 
   app.get('/sign-in', async (request, reply) => {
     const next = queryText(request, 'next');
@@ -40,9 +50,8 @@ export function signInPages(app: FastifyInstance, { db, clock, settings }: House
     const password = rawText(request.body, 'password');
     const userAgent = request.headers['user-agent'];
     try {
-      const { token } = await signIn(db, { email, password, address: request.ip, userAgent }, clock);
-      cookie.set(reply, token);
-      return reply.redirect(nextPath(next), 303);
+      const signed = await signIn(db, { email, password, address: request.ip, userAgent }, clock);
+      return await secondStep.show(request, reply, signed, next);
     } catch (error) {
       if (!(error instanceof LamppostError) || !['unauthenticated', 'too_many'].includes(error.kind)) throw error;
       const text = `${error.message} ${error.cure}`;
