@@ -45,10 +45,10 @@ export async function clearProject(
     const { id } = await addPerson(tx, { name: 'Somebody who clears', email });
     const evidence = { kind: 'document', title: 'An assessment', reference: 'A 1', datedOn: '2025-12-01' };
     await sql`insert into projects.clearance (authority_id, project_id, kind, evidence, granted_by, granted_at)
-      select ${project.authorityId}, ${project.projectId}, kind, ${JSON.stringify(evidence)}, ${id}, '2025-12-01'
-      from unnest(${[...kinds]}::text[]) as kind
+      select ${project.authorityId}, ${project.projectId}, wanted.kind, ${JSON.stringify(evidence)}, ${id}, '2025-12-01'
+      from unnest(${[...kinds]}::text[]) as wanted (kind)
       where not exists (select 1 from projects.clearance c
-        where c.project_id = ${project.projectId} and c.kind = kind and c.ended_at is null)`.execute(tx);
+        where c.project_id = ${project.projectId} and c.kind = wanted.kind and c.ended_at is null)`.execute(tx);
   });
 }
 
