@@ -36,7 +36,7 @@ export async function recordDocument(
   const { kinds, datedOn, validUntil = null, asksFor = [] } = document;
   const [title, reference, at] = [document.title.trim(), document.reference.trim(), clock.now()];
   if (kinds.length === 0)
-    throw documentIncomplete({ field: 'kinds', label: 'What it clears', why: 'nothing is ticked that it clears' });
+    throw documentIncomplete({ field: 'kinds', label: 'What does it clear?', why: 'nothing is ticked that it clears' });
   if (title === '')
     throw documentIncomplete({ field: 'title', label: 'Title of the document', why: 'it has no title' });
   if (reference === '')

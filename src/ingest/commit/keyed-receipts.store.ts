@@ -40,6 +40,7 @@ export async function keyedReceipts(
   return times;
 }
 
+/** True for a message with a key but no time: the time of its first receipt must be looked up. */
 export function needsReceipt({ uplink, candidates }: Judgement): boolean {
   return candidates.length > 0 && !uplink.time && uplink.key !== undefined;
 }

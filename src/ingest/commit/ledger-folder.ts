@@ -3,7 +3,7 @@ import { foldLedger } from './ledger.store.ts';
 
 const EVERY_MS = 3_000;
 
-/** Keeps the ledger's entries few: folds them a second after the last, and at every stop. */
+/** Keeps the ledger's entries few: folds them every few seconds while there are any, and at every stop. */
 export class LedgerFolder {
   readonly #db: Db;
   readonly #log: Log;
