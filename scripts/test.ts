@@ -43,7 +43,7 @@ async function runRing(name: string, binaries: string | undefined, ring: string[
   console.log(`\n${ring.length} test ${ring.length === 1 ? 'file' : 'files'} on ${name}`);
   const server = await startThrowawayPostgres(binaries === undefined ? {} : { binaries });
   process.env.LAMPPOST_TEST_DATABASE_URL = server.url;
-  const stream = run({ files: ring, concurrency: 2, timeout: 600_000 });
+  const stream = run({ files: ring, concurrency: 2, timeout: 300_000 });
   stream.on('test:pass', (event) => {
     if (event.details.type === 'suite' || ring.some((file) => event.name.endsWith(file))) return;
     if (event.skip !== undefined) {

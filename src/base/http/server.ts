@@ -7,6 +7,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { defineError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { drainConnections } from './drain-connections.ts';
 import { type ErrorAnswer, errorReplier } from './error-reply.ts';
 import { requireReadableAddress } from './readable-request.ts';
 
@@ -37,6 +38,7 @@ export function createServer(
     requireReadableAddress(request);
     done();
   });
+  drainConnections(app);
   const reply = errorReplier(log, page);
   app.setErrorHandler(reply);
   app.setNotFoundHandler((request, response) =>
