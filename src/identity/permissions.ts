@@ -102,6 +102,10 @@ export const PERMISSIONS = {
     allows: 'answer what residents ask and complain about',
     roles: ['service_officer', 'project_lead', 'information_governance', 'data_protection_officer'],
   },
+  'catalogue.edit': {
+    allows: 'add catalogues of others, in which existing data is looked for',
+    roles: ['project_lead', 'information_governance', 'administrator'],
+  },
   'record.read': {
     allows: 'see records of processing and whom a breach touches',
     roles: ['project_lead', 'information_governance', 'data_protection_officer', 'security', 'approver', 'siro'],

@@ -12,7 +12,7 @@ import { createIngest, type Ingest, ingestDoors, noteSilentDevices, startMqttBro
 import { runRetention } from '../observations/index.ts';
 import { startSchoolAir } from '../packs/index.ts';
 import { endEmergencies, tellStandings } from '../projects/index.ts';
-import { forgetEnquiries } from '../publish/index.ts';
+import { forgetEnquiries, HARVEST_TASK, harvest } from '../publish/index.ts';
 import { createCodecBox, endPastDeclarations, heedClearances, tellPromises } from '../register/index.ts';
 import { registerSensorThings } from '../sensorthings/index.ts';
 import { errorPage, registerPages, securityHeaders, staticAssets } from '../web/index.ts';
@@ -76,6 +76,10 @@ export async function compose(house: House): Promise<ComposedHouse> {
   house.jobs.cron('projects.tell-standings', '* * * * *');
   house.jobs.task('publish.forget-enquiries', () => forgetEnquiries(house.db, house.clock.now()).then(() => {}));
   house.jobs.cron('publish.forget-enquiries', '20 2 * * *');
+  house.jobs.task(HARVEST_TASK, ({ catalogueId }) =>
+    harvest(house, typeof catalogueId === 'number' ? catalogueId : undefined),
+  );
+  house.jobs.cron(HARVEST_TASK, '40 3 * * *');
   house.jobs.task('ingest.silence', () => noteSilentDevices(house.db, house.clock).then(() => {}));
   house.jobs.cron('ingest.silence', '*/5 * * * *');
   house.jobs.task('base.forget-old-news', () => forgetOldBatches(house.db));

@@ -40,6 +40,10 @@ export {
 } from './enquiries/enquiry-rules.ts';
 export { enquiryByReference, listPublicEnquiries } from './enquiries/public-enquiries.store.ts';
 export { sendEnquiry } from './enquiries/send-enquiry.ts';
+export { addCatalogue, askForHarvest, HARVEST_TASK, harvest, removeCatalogue } from './harvest/harvest-catalogues.ts';
+export { type HarvestedCatalogue, selectCatalogues as listCatalogues } from './harvest/harvested.store.ts';
+export type { CatalogueFormat } from './harvest/read-catalogue.ts';
+export { searchExisting } from './harvest/search-existing.ts';
 export { datasetNotOpen, datasetUnknown, periodInvalid, tooManyEnquiries } from './publish.errors.ts';
 export { BREACH_KINDS, type BreachKind, breachReach } from './records/breach-reach.store.ts';
 export { isPersonal, type ProcessingRecord, processingRecord, rightsOf } from './records/processing-record.ts';

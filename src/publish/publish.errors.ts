@@ -61,3 +61,27 @@ export const breachSubjectUnknown = defineError(
   'There is no {kind} {name} in the authorities whose records you may read.',
   'Give the short name or identifier of a device, the name of a supplier as the register has it, or the name or beginning of a key.',
 );
+export const catalogueInvalid = defineError(
+  'PUB_CATALOGUE_INVALID',
+  'invalid',
+  '{why}.',
+  'Change it and send it again. Nothing was kept.',
+);
+export const catalogueKnown = defineError(
+  'PUB_CATALOGUE_KNOWN',
+  'conflict',
+  'This authority has a catalogue at {url} already.',
+  'Find it in the list, and gather it again there.',
+);
+export const catalogueUnknown = defineError(
+  'PUB_CATALOGUE_UNKNOWN',
+  'not_found',
+  'There is no catalogue {id}.',
+  'See /data/catalogues for all of them.',
+);
+export const catalogueAnswer = defineError(
+  'PUB_CATALOGUE_ANSWER',
+  'unavailable',
+  '{why}.',
+  'Look at the address in a browser, mend it in the list of catalogues, and gather it again.',
+);

@@ -1,6 +1,6 @@
 /** What the walk of the audit log does with the use cases of gates, assessments, enquiries and the authority itself. */
 import * as assessments from '../../src/assessments/index.ts';
-import { type Clock, type Db, sql, type Tx } from '../../src/base/index.ts';
+import { type Clock, type Db, type Jobs, sql, type Tx } from '../../src/base/index.ts';
 import * as identity from '../../src/identity/index.ts';
 import * as projects from '../../src/projects/index.ts';
 import * as publish from '../../src/publish/index.ts';
@@ -20,7 +20,7 @@ export type Walks = Record<string, { by: { personId: number; viewer: identity.Pe
 
 interface Given {
   readonly db: Db;
-  readonly house: { readonly clock: Clock; readonly settings: { readonly data: string } };
+  readonly house: { readonly clock: Clock; readonly jobs: Jobs; readonly settings: { readonly data: string } };
   readonly authorityId: number;
   readonly authoritySlug: string;
 }
@@ -72,6 +72,12 @@ export async function clearingWalks({ db, house, authorityId, authoritySlug }: G
     await inTx((tx) => register.saveDraft(tx, author.viewer, { projectId, body: aDeclarationBody() }));
     return projectId;
   }
+  const catalogueNamed = (name: string) => ({
+    authorityId,
+    title: 'Data of the region',
+    url: `https://data.example.org/${encodeURIComponent(name)}`,
+    format: 'ckan',
+  });
   async function anEnquiry(name: string): Promise<number> {
     const words = {
       kind: 'complaint' as const,
@@ -238,6 +244,16 @@ export async function clearingWalks({ db, house, authorityId, authoritySlug }: G
     importFramework: as(evaluator, async (by) => {
       const given = { authorityId, text: JSON.stringify(FRAMEWORK), name: 'trees.json' };
       return (tx) => assessments.importFramework(tx, by, given);
+    }),
+    // catalogues of others
+    addCatalogue: as(author, async (by, name) => (tx) => publish.addCatalogue(tx, house, by, catalogueNamed(name))),
+    askForHarvest: as(author, async (by, name) => {
+      const id = await inTx((tx) => publish.addCatalogue(tx, house, by, catalogueNamed(name)));
+      return (tx) => publish.askForHarvest(tx, house, by, id);
+    }),
+    removeCatalogue: as(author, async (by, name) => {
+      const id = await inTx((tx) => publish.addCatalogue(tx, house, by, catalogueNamed(name)));
+      return (tx) => publish.removeCatalogue(tx, by, id);
     }),
     // enquiries
     acknowledgeEnquiry: as(author, async (by, name) => {

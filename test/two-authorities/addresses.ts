@@ -37,6 +37,7 @@ export async function poolOf(db: Db, { authorityId, slug }: Borough): Promise<Po
     kinds: ['screening'],
     datasets: await list(sql`select dataset from register.declaration where authority_id = ${authorityId}`),
     algorithms: ['air-outside-schools'],
+    catalogues: await ids('publish.harvested_catalogue'),
     enquiries: await ids('publish.enquiry'),
     contact: ['nothing-was-sent-under-it'], // whoever knows a reference may read the answer, so none is tried
   };

@@ -5,9 +5,11 @@ import type { House } from '../../base/index.ts';
 import { catalogueJsonLd, catalogueTurtle, dataDictionary, datasetJsonLd, datasetTurtle } from '../../publish/index.ts';
 import { openTo } from '../face/open-to.ts';
 import { pageFor, sendPage } from '../face/page-for.ts';
+import { cataloguesPage } from './catalogues.page.ts';
 import { registerCkan } from './ckan.routes.ts';
 import { type DatasetAddress, datasetPage, requireOpenDataset } from './dataset.page.ts';
 import { datasetListCsv, datasetListPage, type RawQuery } from './dataset-list.page.ts';
+import { elsewherePage } from './elsewhere.page.ts';
 import { dictionaryCsv, instantIn, readingsCsv } from './readings-file.ts';
 
 type ListRequest = { Querystring: RawQuery };
@@ -19,6 +21,8 @@ export async function registerDataPages(app: FastifyInstance, house: House): Pro
     route.schema = { ...route.schema, hide: true };
   });
   await registerCkan(app, house);
+  elsewherePage(app, house);
+  cataloguesPage(app, house);
 
   app.get<ListRequest>('/data', async (request, reply) => {
     const page = pageFor(request, { title: 'Data', nav: 'data', wide: true });

@@ -7,6 +7,7 @@ import { rulePage } from './clearances/rule.page.ts';
 import { withdrawClearancePage } from './clearances/withdraw-clearance.page.ts';
 import { checkPage } from './decide/check.page.ts';
 import { decideQuestionPages } from './decide/decide-question.page.ts';
+import { lookedAtPage } from './decide/looked-at.page.ts';
 import { resultPages } from './decide/result.page.ts';
 import { wordingPage } from './decide/wording.page.ts';
 import { checkDeclarationPage } from './declaration/check-declaration.page.ts';
@@ -35,6 +36,7 @@ export function registerProjectPages(app: FastifyInstance, house: House): void {
     projectPeoplePage(staff, house);
     decideQuestionPages(staff, house);
     wordingPage(staff, house);
+    lookedAtPage(staff, house);
     checkPage(staff, house);
     resultPages(staff, house);
     clearancesPage(staff, house);

@@ -41,6 +41,7 @@ export function decideQuestionPages(app: FastifyInstance, { db }: House): void {
         action: `${home}/decide/${decidePage.slug}${changing ? '?change' : ''}`,
         fields: fieldsOf(decidePage, typed ?? valuesOf(decidePage, answers)),
         measured: decidePage.slug === 'data' ? await alreadyMeasured(db) : null,
+        searchHref: decidePage.slug === 'data' ? searchFor(project, answers) : null,
       };
       return sendPage(reply, 'projects/decide/question.njk', model);
     };
@@ -69,6 +70,12 @@ export function decideQuestionPages(app: FastifyInstance, { db }: House): void {
       return reply.redirect(`${home}/decide/${next}${changing && next !== 'check' ? '?change' : ''}`, 303);
     });
   }
+}
+
+/** The search for existing data, with what the people who act would need to know as its first words. */
+function searchFor({ authoritySlug, slug }: { authoritySlug: string; slug: string }, answers: OutcomeAnswers): string {
+  const q = answers.action?.had_what ?? answers.outcome?.statement ?? '';
+  return `/data/elsewhere?${new URLSearchParams({ for: `${authoritySlug}/${slug}`, q: q.slice(0, 300) })}`;
 }
 
 /** True when the page was reached by a Change link of the check page. */
