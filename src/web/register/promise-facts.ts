@@ -19,7 +19,6 @@ interface Fact {
 /** Why, who, how long, until when, who sees it: the promise as the facts of a page. */
 export function promiseFacts({ body, isInForce }: ShownDeclaration): Fact[] {
   const keeps = [...new Set(body.properties.map((property) => property.retention_days))].sort((a, b) => a - b);
-  const audiences = [...new Set(body.properties.flatMap((property) => property.audiences.map(sayAudience)))];
   return [
     {
       name: 'Why',
@@ -46,7 +45,7 @@ export function promiseFacts({ body, isInForce }: ShownDeclaration): Fact[] {
           ? sayRetention(keeps[0]!)
           : `${sayRetention(keeps[0]!)} to ${sayRetention(keeps.at(-1)!)}, depending on what is measured`,
     },
-    { name: 'Who sees it', text: capital(audiences.join('; ')) },
+    { name: 'Who sees it', text: capital(seenBy(body.properties).join('; ')) },
     { name: 'Who acts on it', text: body.who_acts },
     { name: 'Lawful basis', text: capital(sayLawfulBasis(body.lawful_basis)) },
     ...(body.trial
@@ -59,6 +58,17 @@ export function promiseFacts({ body, isInForce }: ShownDeclaration): Fact[] {
       note: isInForce ? `People look at it again by ${longDay(body.review_on)}.` : '',
     },
   ];
+}
+
+/** Who sees how much; of how many of the things measured, where it is not all of them. */
+function seenBy(properties: ShownDeclaration['body']['properties']): string[] {
+  const counts = new Map<string, number>();
+  for (const { audiences } of properties)
+    for (const words of audiences.map(sayAudience)) counts.set(words, (counts.get(words) ?? 0) + 1);
+  const all = properties.length;
+  return [...counts].map(([words, count]) =>
+    count === all ? words : `${words} (${count} of the ${all} things measured)`,
+  );
 }
 
 /** Each measured property with what is promised of it, for a table. */

@@ -249,6 +249,15 @@ describe('deciding on a declaration', () => {
     assert.equal(page.getAllByRole('row', { name: /PM2.5/ }).length, 1, 'what is no longer measured is one row');
   });
 
+  it('offers no approval while something is still to be cleared', async () => {
+    const project = await aProject(db, lead.viewer, { authorityId, cleared: [] });
+    const made = await submitted(undefined, { project, home: `/projects/${slug}/${project.slug}/declaration` });
+    const { page } = await approverOpens(`${made.home}/decide`);
+    page.getByRole('link', { name: 'Still to be cleared' });
+    assert.equal((page.getByRole('radio', { name: 'Approve' }) as HTMLInputElement).disabled, true);
+    assert.equal((page.getByRole('radio', { name: 'Reject' }) as HTMLInputElement).disabled, false);
+  });
+
   it('needs a choice, and a reason to reject, which its authors then see', async () => {
     const { home, project } = await submitted();
     const blank = await (await approverOpens(`${home}/decide`)).submit('Record the decision');
