@@ -59,18 +59,23 @@ export async function listAssessments(db: Db, viewer: Viewer, projectId: number)
   return versions.filter((each, index) => versions[index - 1]?.code !== each.code);
 }
 
-/** The accepted assessments of a project, for anyone. */
+/** What was accepted of a project, for anyone: the newest of each assessment, also when it lapsed or was withdrawn since. */
 export function listPublishedAssessments(db: Db, projectId: number): Promise<AssessmentVersion[]> {
-  return selectVersions(db, sql`a.project_id = ${projectId} and v.state in ('accepted', 'lapsed')`);
+  return selectVersions(
+    db,
+    sql`a.project_id = ${projectId} and v.validated_at is not null and v.state in ('accepted', 'lapsed', 'withdrawn')
+      and not exists (select 1 from assessments.version newer
+        where newer.assessment_id = v.assessment_id and newer.version > v.version and newer.validated_at is not null)`,
+  );
 }
 
-/** The accepted assessment of a framework for anyone; what is withheld is for the page to leave out. */
+/** What was accepted last of a framework, for anyone, also when it counts no more; what is withheld is for the page to leave out. */
 export async function readPublishedAssessment(db: Db, projectId: number, code: string): Promise<ReadAssessment> {
   const versions = await selectVersions(
     db,
     sql`a.project_id = ${projectId} and a.code = ${code} and v.validated_at is not null`,
   );
-  const version = versions.find((each) => each.state === 'accepted' || each.state === 'lapsed');
+  const version = versions[0];
   if (!version) throw assessmentUnknown({ assessment: code });
   const everything = await everythingOf(db, version, versions);
   const kept = [...everything.answers].filter(([id]) => !everything.withheld.has(id));

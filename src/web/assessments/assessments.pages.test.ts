@@ -6,6 +6,7 @@ import { anAuthority, aPerson } from '../../../test/build-identity.ts';
 import { aVisitor, type Shown, type Visitor } from '../../../test/build-project-pages.ts';
 import { aProject } from '../../../test/build-projects.ts';
 import { aDatabase } from '../../../test/database.ts';
+import { listPublishedAssessments, withdrawAssessment } from '../../assessments/index.ts';
 
 const { db } = await aDatabase();
 const app = await assessmentPagesOn(db);
@@ -147,6 +148,21 @@ describe('the pages of assessments', () => {
       url: `/register/${here.slug}/projects/${project.slug}/assessments/dpia-screening`,
     });
     assert.equal(statusCode, 404);
+  });
+
+  it('say in public that what was accepted has been withdrawn', async () => {
+    const { project } = await aHome();
+    const id = await anAcceptedAssessment(db, people, { projectId: project.id });
+    const { viewer } = people.validator;
+    await db.transaction().execute((tx) => withdrawAssessment(tx, viewer, id, { reason: 'The gate was moved' }));
+    const { body } = await app.inject({
+      url: `/register/${here.slug}/projects/${project.slug}/assessments/dpia-screening`,
+    });
+    assert.match(body, /It was withdrawn, so it clears nothing any more/);
+    assert.match(body, /The gate was moved/);
+    const [listed, ...others] = await listPublishedAssessments(db, project.id);
+    assert.equal(listed!.state, 'withdrawn');
+    assert.equal(others.length, 0);
   });
 
   it('withhold an answer from the public with a reason that is public', async () => {

@@ -89,13 +89,14 @@ export async function projectPage(
       };
     }),
     assessments: (await listPublishedAssessments(db, project.id)).map(
-      ({ code, version, framework, result, reviewOn, state }) => ({
+      ({ code, version, framework, result, reviewOn, state, endedAt }) => ({
         title: framework.title,
         href: `/register/${project.authoritySlug}/projects/${project.slug}/assessments/${code}`,
         version,
         result: framework.results?.find(({ id }) => id === result)?.says ?? null,
         reviewOn,
         isLapsed: state === 'lapsed',
+        withdrawnAt: state === 'withdrawn' ? endedAt : null,
       }),
     ),
     findings,
