@@ -20,6 +20,9 @@ export { licenceOf } from './catalogue/licences.ts';
 export { openReadings } from './catalogue/open-readings.ts';
 export { schemaOrgDataset } from './catalogue/schema-org.ts';
 export { catalogueJsonLd, catalogueTurtle, datasetJsonLd, datasetTurtle } from './catalogue/write-catalogue.ts';
+export { listDeletions } from './certificates/deletion.store.ts';
+export { deletionCertificate, NOT_COVERED, signedCertificate } from './certificates/deletion-certificate.ts';
+export { publicKeys, signingKey } from './certificates/signing-key.store.ts';
 export { chainByCategory, datachainDocument, datachainOf, identifiabilityOf } from './dtpr/datachain.ts';
 export { loadTaxonomy, type Taxonomy } from './dtpr/taxonomy.ts';
 export {

@@ -107,6 +107,7 @@ export async function projectPage(
       href: contactHref({ kind, authority: project.authoritySlug, project: project.slug, about: project.title }),
     })),
     privacyHref: `/register/${project.authoritySlug}/projects/${project.slug}/privacy`,
+    deletionsHref: `/register/${project.authoritySlug}/projects/${project.slug}/deletions`,
     zoneSign: `/register/${project.authoritySlug}/projects/${project.slug}/sign`,
     devicesHref: `/register?q=${encodeURIComponent(project.title)}`,
   };

@@ -8,6 +8,7 @@ import { securityHeaders } from '../face/security-headers.ts';
 import { renderSign } from '../face/sign/render-sign.ts';
 import { renderSignPdf } from '../face/sign/render-sign-pdf.ts';
 import type { Sign } from '../face/sign/sign.ts';
+import { deletionPages } from './deletions.page.ts';
 import { devicePage } from './device.page.ts';
 import { datachainOfPlace, placePage, signOfPlace } from './place.page.ts';
 import { drawPointMap } from './point-map.ts';
@@ -33,6 +34,7 @@ export async function registerRegisterPages(app: FastifyInstance, house: House):
   });
 
   await registerPublicationFiles(app, house);
+  deletionPages(app, house);
 
   app.get<ListRequest>('/register', async (request, reply) => {
     const { pager, ...model } = await registerListPage(house.db, request.query);
