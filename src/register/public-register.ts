@@ -56,25 +56,26 @@ export async function publicDevices(db: Db, query: RegisterQuery = {}): Promise<
   const limit = Math.min(Math.max(query.limit ?? 50, 1), 10_000);
   const { rows } = await sql<PublicDevice & { total: number }>`
     with ${PROMISES}, found as materialized (
-      select * from ${LISTED} where ${searchMatches(query.search ?? '')} and ${matches(query)}),
+      select device_id, project_id, place_id, properties, name, authority_name
+      from ${LISTED} where ${searchMatches(query.search ?? '')} and ${matches(query)}),
     page as materialized (select * from found order by authority_name, name, device_id
       limit ${limit} offset ${Math.max(query.offset ?? 0, 0)}),
-    coarse as (select pm.place_id, max(dc.place_precision_m) as place_precision_m
+    coarse as (select pm.place_id, max(dc.place_precision_m) as metres
       from register.placement pm join register.device d on d.id = pm.device_id
       join register.declaration dc on dc.project_id = d.project_id and dc.is_published
       where pm.place_id in (select place_id from page) group by pm.place_id)
-    select d.id, d.slug, d.name, d.state, l.authority_slug as "authoritySlug", l.authority_name as "authorityName",
-      l.project_slug as "projectSlug", l.project_title as "projectTitle", pl.slug as "placeSlug", pl.name as "placeName",
-      pl.kind as "placeKind", register.coarsen_latitude(pl.latitude, coalesce(coarse.place_precision_m, 0)) as latitude,
-      register.coarsen_longitude(pl.latitude, pl.longitude, coalesce(coarse.place_precision_m, 0)) as longitude,
-      case when pl.id is not null then coalesce(coarse.place_precision_m, 0) end as "placePrecisionM", l.capture, l.properties,
+    select d.id, d.slug, d.name, d.state, promise.authority_slug as "authoritySlug", promise.authority_name as "authorityName",
+      promise.project_slug as "projectSlug", promise.project_title as "projectTitle", pl.slug as "placeSlug",
+      pl.name as "placeName", pl.kind as "placeKind", register.coarsen_latitude(pl.latitude, coalesce(coarse.metres, 0)) as latitude,
+      register.coarsen_longitude(pl.latitude, pl.longitude, coalesce(coarse.metres, 0)) as longitude,
+      case when pl.id is not null then coalesce(coarse.metres, 0) end as "placePrecisionM", promise.capture, l.properties,
       (select count(*)::int from found) as total
-    from page l join register.device d on d.id = l.device_id
+    from page l join promise on promise.project_id = l.project_id join register.device d on d.id = l.device_id
     left join register.place pl on pl.id = l.place_id
     left join coarse on coarse.place_id = l.place_id
     where not exists (select 1 from register.placement ever join register.place home on home.id = ever.place_id
       where ever.device_id = l.device_id and home.is_dwelling)
-    order by l.authority_name, d.name, d.id`.execute(db);
+    order by promise.authority_name, d.name, d.id`.execute(db);
   const total =
     rows[0]?.total ?? (query.offset ? (await publicDevices(db, { ...query, offset: 0, limit: 1 })).total : 0);
   return { total, devices: rows.map(({ total: _, ...device }) => device) };
