@@ -143,4 +143,16 @@ create view register.v_stay as
   select pm.device_id, pm.place_id, pm.valid_from, pm.valid_to, pl.is_dwelling
   from register.placement pm join register.place pl on pl.id = pm.place_id;
 
-create view register.v_datastream_property as select id, device_id, project_id, property_code from register.datastream;
+-- Which property each datastream has, without what its promise says of it.
+create view register.v_datastream_property as select id, authority_id, device_id, project_id, property_code from register.datastream;
+
+-- As in 0005; whether something open is measured is asked of the devices' own rows.
+create or replace view register.v_dataset as
+  select pd.id as declaration_id, pd.authority_id, pd.project_id, pd.version, pd.is_in_force, pd.in_force_from,
+         dc.dataset || case when row_number() over (partition by pd.authority_id, dc.dataset order by pd.project_id) > 1
+           then '.' || pd.project_id else '' end as address,
+         dc.dataset, dc.dataset_title as title, dc.licence, dc.why_not_open, dc.open_properties,
+         pd.is_in_force and dc.open_properties <> '{}' and exists (
+           select 1 from register.listed_device l
+           where l.project_id = pd.project_id and not l.in_home and l.properties && dc.open_properties) as has_open_readings
+  from register.v_published_declaration pd join register.declaration dc on dc.id = pd.id;
