@@ -132,7 +132,7 @@ export async function findDataset(db: Db, authoritySlug: string, address: string
 }
 
 /** Open datasets in a fixed order, some at a time: the whole catalogue without holding it in memory. */
-export async function* openDatasets(db: Db, pageSize = 200): AsyncGenerator<Dataset[]> {
+export async function* openDatasets(db: Db, pageSize = 1000): AsyncGenerator<Dataset[]> {
   for (let after = 0; ; ) {
     const page = await selectDatasets(db, sql`is_open and project_id > ${after}`, BY_PROJECT, { limit: pageSize });
     if (page.length > 0) yield page;

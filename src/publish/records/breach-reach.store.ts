@@ -46,28 +46,36 @@ export async function breachReach(
   if (!found) throw breachSubjectUnknown({ field: 'name', kind: of.kind, name: of.name });
   const since = of.since ?? found.since;
   const { rows } = await sql<TouchedActivity>`
-    with touched as materialized (select d.id, d.project_id, d.authority_id from register.v_device d
-      where d.authority_id = any(${authorities}::int[]) and ${found.devices(since)})
+    with touched as materialized (select d.id, d.project_id from register.v_device d
+      where d.authority_id = any(${authorities}::int[]) and ${found.devices(since)}),
+    activity as materialized (select project_id, count(*)::int as devices from touched group by project_id),
+    measured as materialized (
+      select m.project_id, array_agg(op.name order by op.name) as properties
+      from (select distinct t.project_id, ds.property_code
+        from touched t join register.v_datastream_property ds on ds.device_id = t.id) as m
+      join register.v_observed_property op on op.code = m.property_code group by m.project_id),
+    stood as materialized (
+      select t.project_id, count(distinct stay.place_id) filter (where stay.is_dwelling)::int as homes,
+        count(distinct stay.place_id) filter (where not stay.is_dwelling)::int as places
+      from touched t join register.v_stay stay on stay.device_id = t.id and (stay.valid_to is null or stay.valid_to > ${since})
+      group by t.project_id),
+    booked as materialized (
+      select t.project_id, sum(l.count)::bigint as readings, min(l.day) as first_day, max(l.day) as last_day
+      from touched t join ingest.v_ledger l on l.device_id = t.id and l.outcome = 'stored'
+        and l.day >= ${since}::timestamptz::date ${found.ledger} group by t.project_id)
     select au.name as "authorityName", pr.title as "projectTitle", '/register/' || au.slug || '/projects/' || pr.slug as "projectHref",
       pd.body ->> 'controller' as controller, (pd.body -> 'contact' ->> 'name') || ', ' || (pd.body -> 'contact' ->> 'email') as contact,
       pd.body -> 'processors' as processors, pd.body -> 'classes' ->> 'capture' as capture, pd.body -> 'classes' ->> 'stored' as stored,
-      array(select distinct op.name from register.v_datastream ds join register.v_observed_property op on op.code = ds.property_code
-        where ds.device_id in (select id from touched t where t.project_id = pr.id) order by 1) as properties,
-      (select count(*)::int from touched t where t.project_id = pr.id) as devices,
-      stood.homes, stood.places, coalesce(booked.readings, 0) as readings, booked.first_day as "firstDay", booked.last_day as "lastDay"
-    from (select distinct project_id, authority_id from touched) as activity
+      coalesce(measured.properties, '{}') as properties, activity.devices, coalesce(stood.homes, 0) as homes,
+      coalesce(stood.places, 0) as places, coalesce(booked.readings, 0) as readings, booked.first_day as "firstDay",
+      booked.last_day as "lastDay"
+    from activity
     join projects.v_project pr on pr.id = activity.project_id
-    join identity.v_authority au on au.id = activity.authority_id
+    join identity.v_authority au on au.id = pr.authority_id
     join register.v_published_declaration pd on pd.project_id = pr.id
-    left join lateral (
-      select count(distinct pl.id) filter (where pl.is_dwelling)::int as homes, count(distinct pl.id) filter (where not pl.is_dwelling)::int as places
-      from register.v_placement pm join register.v_place pl on pl.id = pm.place_id
-      where pm.device_id in (select id from touched t where t.project_id = pr.id)
-        and (pm.valid_to is null or pm.valid_to > ${since})) as stood on true
-    left join lateral (
-      select sum(l.count)::bigint as readings, min(l.day) as first_day, max(l.day) as last_day from ingest.v_ledger l
-      where l.device_id in (select id from touched t where t.project_id = pr.id) and l.outcome = 'stored'
-        and l.day >= ${since}::timestamptz::date ${found.ledger}) as booked on true
+    left join measured on measured.project_id = pr.id
+    left join stood on stood.project_id = pr.id
+    left join booked on booked.project_id = pr.id
     order by au.name, pr.title`.execute(db);
   return { subject: found.subject, since, activities: rows };
 }
@@ -102,10 +110,10 @@ async function findSubject(
     );
   }
   if (kind === 'supplier') {
-    const bySupplier = sql`(lower(d.supplier) = lower(${name}) or exists (
-      select 1 from register.v_model m where m.id = d.model_id and lower(m.maker) = lower(${name})) or exists (
-      select 1 from register.v_published_declaration sp where sp.project_id = d.project_id
-        and exists (select 1 from jsonb_array_elements_text(sp.body -> 'processors') as named where lower(named) = lower(${name}))))`;
+    const bySupplier = sql`(lower(d.supplier) = lower(${name}) or d.model_id = any(array(
+      select m.id from register.v_model m where lower(m.maker) = lower(${name}))) or d.project_id = any(array(
+      select sp.project_id from register.v_published_declaration sp cross join jsonb_array_elements_text(sp.body -> 'processors') as named
+      where lower(named) = lower(${name}))))`;
     const { rows } = await sql<{ since: Date | null }>`select min(d.created_at) as since from register.v_device d
       where d.authority_id = any(${authorities}::int[]) and ${bySupplier}`.execute(db);
     const since = rows[0]?.since;

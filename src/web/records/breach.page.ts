@@ -3,7 +3,9 @@ import type { Viewer } from '../../identity/index.ts';
 import { BREACH_KINDS, breachReach } from '../../publish/index.ts';
 import { sayClass } from '../../register/index.ts';
 import { instantIn } from '../data/readings-file.ts';
+import { pagerFor } from '../face/pager.ts';
 
+const PAGE_SIZE = 50;
 const KIND_WORDS = { device: 'A device', supplier: 'A supplier, maker or processor', key: 'A key' } as const;
 
 /** The form, and what a breach of the thing it names touches. A name that is nobody's comes back as a problem of the form. */
@@ -22,11 +24,17 @@ export async function breachPage(db: Db, viewer: Viewer, raw: Record<string, unk
   if (name === '') return { form };
   try {
     const reach = await breachReach(db, viewer, { kind, name, since: instantIn('since', sinceText) });
+    const last = Math.max(1, Math.ceil(reach.activities.length / PAGE_SIZE));
+    const page = Math.min(Math.max(1, Math.floor(Number(first('page'))) || 1), last);
+    const urlFor = (number: number) =>
+      `/records/breach?${new URLSearchParams({ kind, name, ...(sinceText ? { since: sinceText } : {}), page: String(number) })}`;
     return {
       form,
       reach: {
         ...reach,
-        rows: reach.activities.map((one) => ({
+        total: reach.activities.length,
+        pager: pagerFor({ page, pageSize: PAGE_SIZE, total: reach.activities.length, urlFor }),
+        rows: reach.activities.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE).map((one) => ({
           activity: { text: one.projectTitle, href: one.projectHref },
           authority: one.authorityName,
           who: `${one.controller} (${one.contact})`,

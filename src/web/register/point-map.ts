@@ -31,16 +31,16 @@ export function drawPointMap(points: readonly Point[], label: string): string | 
     [middle.latitude, middle.latitude + 1],
     [HEIGHT / 2, HEIGHT / 2 - METRES_PER_DEGREE / metresPerPixel],
   );
-  const dots = points
-    .map((point) => `<circle cx="${x(point.longitude).toFixed(1)}" cy="${y(point.latitude).toFixed(1)}" r="5"/>`)
-    .join('');
+  const dots = points.map(
+    (point) => `<circle cx="${x(point.longitude).toFixed(1)}" cy="${y(point.latitude).toFixed(1)}" r="5"/>`,
+  );
   const barM = niceLength(metresPerPixel * 140);
   const barPx = barM / metresPerPixel;
   const barText = barM >= 1000 ? `${barM / 1000} km` : `${barM} m`;
   return (
     `<svg class="lamp-still-map" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${label.replace(/[&<>"]/g, ' ')}">` +
     `<rect width="${WIDTH}" height="${HEIGHT}" fill="#f3f2f1"/>` +
-    `<g fill="#12263f" stroke="#ffffff" stroke-width="1.5">${dots}</g>` +
+    `<g fill="#12263f" stroke="#ffffff" stroke-width="1.5">${[...new Set(dots)].join('')}</g>` +
     `<g stroke="#12263f" stroke-width="2" fill="none"><path d="M${MARGIN} ${HEIGHT - 22}v6h${barPx.toFixed(1)}v-6"/><path d="M${WIDTH - 30} 52V20m-7 10 7-12 7 12"/></g>` +
     `<g fill="#12263f" font-size="14" font-family="Arial, sans-serif"><text x="${MARGIN}" y="${HEIGHT - 28}">${barText}</text><text x="${WIDTH - 35}" y="70">N</text></g></svg>`
   );

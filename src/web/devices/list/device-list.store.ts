@@ -43,13 +43,15 @@ export interface DeviceSelection {
   readonly authorities: readonly string[];
 }
 
-/** Counts what the search finds, for the filters. */
+/** Counts what the search finds, for the filters: by number first, so that names are looked up once for each count. */
 export async function countDevices(db: Db, viewer: Viewer, search: string): Promise<DeviceCount[]> {
   const { rows } = await sql<DeviceCount>`
+    with counted as materialized (
+      select d.authority_id, d.state, d.project_id, d.model_id, count(*) as count
+      from register.v_device d ${search === '' ? sql`` : PLACE} where ${found(viewer, search)} group by 1, 2, 3, 4)
     select d.state, a.slug || '/' || p.slug as project, p.title as "projectTitle", a.slug || '/' || m.slug as model,
-      m.name as "modelName", a.slug as authority, a.name as "authorityName", count(*) as count
-    ${FROM} where ${found(viewer, search)}
-    group by d.state, a.slug, a.name, p.slug, p.title, m.slug, m.name`.execute(db);
+      m.name as "modelName", a.slug as authority, a.name as "authorityName", d.count
+    from counted d ${NAMES}`.execute(db);
   return rows;
 }
 
@@ -61,14 +63,15 @@ export async function selectListed(
   { order, limit, offset }: { order: 'name' | 'quiet'; limit: number; offset: number },
 ): Promise<ListedDevice[]> {
   const isQuiet = order === 'quiet';
+  const { search, states, projects, models, authorities } = selection;
+  const isNamed = projects.length + models.length + authorities.length > 0;
   const { rows } = await sql<ListedDevice>`
     with page as materialized (
       select d.id, ${isQuiet ? sql`heard.at` : sql`null::timestamptz`} as at
-      ${FROM} ${isQuiet ? lastReading(viewer) : sql``} where ${found(viewer, selection.search)}
-        and ${among(sql`d.state`, selection.states)}
-        and ${among(sql`a.slug || '/' || p.slug`, selection.projects)}
-        and ${among(sql`a.slug || '/' || m.slug`, selection.models)}
-        and ${among(sql`a.slug`, selection.authorities)}
+      from register.v_device d ${search === '' ? sql`` : PLACE} ${isNamed ? NAMES : sql``} ${isQuiet ? lastReading(viewer) : sql``}
+      where ${found(viewer, search)} and ${among(sql`d.state`, states)}
+        and ${among(sql`a.slug || '/' || p.slug`, projects)} and ${among(sql`a.slug || '/' || m.slug`, models)}
+        and ${among(sql`a.slug`, authorities)}
       order by at nulls first, d.name, d.id limit ${limit} offset ${offset})
     select d.slug, d.name, d.state, d.state_since as "stateSince", a.slug as "authoritySlug", a.name as "authorityName",
       p.slug as "projectSlug", p.title as "projectTitle", m.slug as "modelSlug", m.name as "modelName",
@@ -78,21 +81,24 @@ export async function selectListed(
        where ds.device_id = d.id and ${visibleDatastreams(viewer)}) as "lastReadingAt",
       (select coalesce(string_agg(i.value, ' ' order by i.kind, i.value), '')
        from register.v_device_identifier i where i.device_id = d.id) as identifiers
-    ${FROM} join page on page.id = d.id
+    from page join register.v_device d on d.id = page.id ${NAMES} ${PLACE}
     order by page.at nulls first, d.name, d.id`.execute(db);
   return rows;
 }
 
-const FROM = sql`from register.v_device d
-    join identity.v_authority a on a.id = d.authority_id
+const NAMES = sql`join identity.v_authority a on a.id = d.authority_id
     join projects.v_project p on p.id = d.project_id
-    join register.v_model m on m.id = d.model_id
-    left join register.v_device_place dp on dp.device_id = d.id`;
+    join register.v_model m on m.id = d.model_id`;
+const PLACE = sql`left join register.v_device_place dp on dp.device_id = d.id`;
 
-/** The newest reading of each device whose readings are the viewer's own to read, for ordering. */
+/**
+ * The newest reading of each device whose readings are the viewer's own to read, for ordering: one look at the end of the key of each
+ * datastream, which needs no row (docs/decisions/0008).
+ */
 const lastReading = (viewer: Viewer) => sql`left join (
-      select ds.device_id, max(l.phenomenon_time) as at from register.v_datastream ds
-      join observations.v_latest l on l.datastream_id = ds.id
+      select ds.device_id, max(newest.at) as at from register.v_datastream_property ds
+      cross join lateral (select o.phenomenon_time as at from observations.v_observation o
+        where o.datastream_id = ds.id order by o.phenomenon_time desc limit 1) as newest
       where ds.authority_id = any(${authoritiesWhere(viewer, 'readings.read')}::int[])
       group by ds.device_id) heard on heard.device_id = d.id`;
 
