@@ -144,6 +144,7 @@ export const PERMISSIONS = {
     allows: 'end a sharing agreement',
     roles: ['project_lead', 'information_governance', 'approver', 'siro'],
   },
+  'hold.edit': { allows: 'place and lift holds on deleting readings', roles: ['information_governance'] },
   'partnership.edit': { allows: 'leave a partnership', roles: ['administrator', 'siro'] },
   'sign-in.edit': { allows: 'set how people of the authority sign in', roles: ['administrator'] },
   'audit.read': {

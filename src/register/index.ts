@@ -70,6 +70,7 @@ export {
 export { listModels, requireModelAt } from './find-model.ts';
 export { listPlaces, requirePlaceAt, type StoredPlace } from './find-place.ts';
 export { heedClearances, tellPromises } from './heed-clearances.ts';
+export { type Hold, liftHold, listHolds, placeHold, publicHolds } from './hold.ts';
 export { IDENTIFIER_KINDS, type Identifier, normaliseIdentifier } from './identifiers.ts';
 export { hashCodec, type ModelState, type StoredModel } from './model.store.ts';
 export type { Channel, ChannelInput, ModelInput } from './model.ts';

@@ -174,3 +174,15 @@ export const sharingOwnWork = defineError(
   'Nobody approves what they proposed or chose themselves.',
   'Ask another approver of your authority.',
 );
+export const holdInvalid = defineError(
+  'REG_HOLD_INVALID',
+  'invalid',
+  'The hold cannot stand: {why}.',
+  'Mend {field} and place it again.',
+);
+export const holdUnknown = defineError(
+  'REG_HOLD_UNKNOWN',
+  'not_found',
+  'There is no such hold that still stands.',
+  'Reload the page; somebody may have lifted it already.',
+);

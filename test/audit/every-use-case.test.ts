@@ -31,6 +31,13 @@ const air = await anAirProject(db);
 const { authorityId, projectId, lead, approver } = air;
 const administrator = await aPerson(db, { authorityId, roles: ['administrator'] });
 const officer = await aPerson(db, { authorityId, roles: ['service_officer', 'project_lead'] });
+const governor = await aPerson(db, { authorityId, roles: ['information_governance'] });
+const aHold = {
+  projectId,
+  reason: 'A request is open',
+  legalBasis: 'FOI Act 2000, section 77',
+  reviewOn: '2099-01-01',
+};
 const member = await aPerson(db, { authorityId, roles: ['viewer'] });
 const neighbour = await anAuthority(db);
 const receiver = 'https://alerts.example.org/';
@@ -316,6 +323,11 @@ const WALKS: Walks = {
   endSharing: as(lead, async (by) => {
     const agreementId = await inTx((tx) => register.proposeSharing(tx, by, anAgreement(), clock));
     return (tx) => register.endSharing(tx, by, { agreementId, authorityId }, 'Not needed', clock);
+  }),
+  placeHold: as(governor, async (by) => (tx) => register.placeHold(tx, by, aHold, clock)),
+  liftHold: as(governor, async (by) => {
+    const id = await inTx((tx) => register.placeHold(tx, by, aHold, clock));
+    return (tx) => register.liftHold(tx, by, id, 'The request is answered', clock);
   }),
   // ingest
   createSource: as(

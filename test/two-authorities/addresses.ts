@@ -35,6 +35,7 @@ export async function poolOf(db: Db, { authorityId, slug }: Borough): Promise<Po
     versions: ['1'],
     papers: ['1'],
     kinds: ['screening'],
+    holds: await ids('register.hold'),
     deletions: ['2026-06-30T03:00:00.000Z'],
     datasets: await list(sql`select dataset from register.declaration where authority_id = ${authorityId}`),
     algorithms: ['air-outside-schools'],

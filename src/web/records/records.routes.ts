@@ -15,6 +15,7 @@ import { instantIn } from '../data/readings-file.ts';
 import { pageFor, sendPage } from '../face/page-for.ts';
 import { pagerFor } from '../face/pager.ts';
 import { breachPage } from './breach.page.ts';
+import { holdPages } from './holds.page.ts';
 import { privacyNoticePage } from './privacy-notice.page.ts';
 import { recordsCsv } from './records-csv.ts';
 
@@ -42,6 +43,8 @@ export async function registerRecordPages(app: FastifyInstance, house: House): P
   app.addHook('onRoute', (route) => {
     route.schema = { ...route.schema, hide: true };
   });
+
+  holdPages(app, house);
 
   app.get<Query>('/records', async (request, reply) => {
     requireSomewhere(request, 'record.read');

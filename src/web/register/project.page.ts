@@ -12,7 +12,13 @@ import {
   type Verdict,
 } from '../../projects/index.ts';
 import { completenessFacts, completenessOf, ENQUIRY_KINDS, listPublicEnquiries } from '../../publish/index.ts';
-import { declarationHistory, differences, listProperties, publishedDeclaration } from '../../register/index.ts';
+import {
+  declarationHistory,
+  differences,
+  listProperties,
+  publicHolds,
+  publishedDeclaration,
+} from '../../register/index.ts';
 import { contactHref, KIND_WORDS } from '../enquiries/contact.page.ts';
 import { standingWords } from '../projects/clearances/clearance-words.ts';
 import { STAGE_WORDS, VERDICT_WORDS } from '../projects/words.ts';
@@ -107,6 +113,7 @@ export async function projectPage(
       href: contactHref({ kind, authority: project.authoritySlug, project: project.slug, about: project.title }),
     })),
     privacyHref: `/register/${project.authoritySlug}/projects/${project.slug}/privacy`,
+    holds: await publicHolds(db, project.id),
     deletionsHref: `/register/${project.authoritySlug}/projects/${project.slug}/deletions`,
     zoneSign: `/register/${project.authoritySlug}/projects/${project.slug}/sign`,
     devicesHref: `/register?q=${encodeURIComponent(project.title)}`,
