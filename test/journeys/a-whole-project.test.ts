@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type AnswerValue, giveAdvice } from '../../src/assessments/index.ts';
-import { declarationInForce, saveDraft } from '../../src/register/index.ts';
+import { saveDraft } from '../../src/register/index.ts';
 import { anAnsweredAssessment } from '../build-assessments.ts';
 import { aPerson } from '../build-identity.ts';
 import { aDayOf, aJourneyHouse, anAirBorough, anAirDeclaration, PASSWORD } from './journey-house.ts';
@@ -102,6 +102,10 @@ journey('a project is screened, assessed, declared and live, and stops when its 
     await deciding.page.getByRole('button', { name: 'Record the decision' }).click();
   };
   await deciding.open(`${project}/declaration/decide`);
+  await deciding.page
+    .getByText(/security review/i)
+    .first()
+    .waitFor();
   await deciding.look('declaration-not-cleared');
   await evaluating.open(`${project}/clearances/record`);
   await evaluating.look('clearance-record');
@@ -133,25 +137,32 @@ journey('a project is screened, assessed, declared and live, and stops when its 
   await anybody.open(`/register/${slug}/places/ash-grove-primary/sign.svg`);
 
   // Wider waits; narrower takes effect at once.
-  const redraft = (retention_days: number) => {
-    const properties = body.properties.map((each) => ({ ...each, retention_days }));
+  const redraft = (decimals: number) => {
+    const properties = body.properties.map((each) => ({ ...each, decimals }));
     const draft = { projectId, body: { ...body, properties } };
     return db.transaction().execute((tx) => saveDraft(tx, author.viewer, draft));
   };
-  const keptFor = async () => (await declarationInForce(db, projectId))?.body.properties[0]?.retention_days;
+  /** Sends a level with three decimals, and reads from the public file how much of it was kept. */
+  const keptOf = async (no2: number) => {
+    const reading = { device: 'air-1', time: new Date().toISOString(), no2, pm10: 20, pm25: 9 };
+    assert.equal((await borough.send([reading])).stored, 3);
+    const file = await (await fetch(`${url}/register/${slug}/devices/air-1/readings.csv?show=no2`)).text();
+    return Number(file.trim().split('\r\n').at(-1)!.split(',')[2]);
+  };
   const submit = async () => {
     await leading.open(`${project}/declaration/check`);
     await leading.look('declaration-check-again');
     await leading.page.getByRole('button', { name: 'Submit the declaration' }).click();
     await leading.page.waitForURL((at) => !at.pathname.endsWith('/check'));
   };
-  await redraft(1_095);
+  await redraft(2);
   await submit();
-  assert.equal(await keptFor(), 730, 'the old promise holds while the wider one waits');
+  await leading.look('declaration-wider-waiting');
+  assert.equal(await keptOf(41.237), 41.2, 'the old promise is enforced while the wider one waits');
   await decide(2, 'Reject');
-  await redraft(365);
+  await redraft(0);
   await submit();
-  assert.equal(await keptFor(), 365, 'a narrower promise waits for nobody');
+  assert.equal(await keptOf(52.737), 53, 'a narrower promise waits for nobody');
 
   await validating.open(`${dpia}/withdraw`);
   await validating.page.getByLabel('Why?').fill('The street has a nursery now.');
