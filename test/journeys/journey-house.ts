@@ -18,6 +18,7 @@ import {
 import { createSource, type Receipt } from '../../src/ingest/index.ts';
 import { type ComposedHouse, compose } from '../../src/main/compose.ts';
 import { SCHOOL_AIR_PURPOSE } from '../../src/packs/index.ts';
+import type { ClearanceKind } from '../../src/projects/index.ts';
 import type { DeclarationBody } from '../../src/register/index.ts';
 import { anAuthority, aPerson, type BuiltPerson } from '../build-identity.ts';
 import { aProject, aRecordedOutcome } from '../build-projects.ts';
@@ -102,7 +103,7 @@ export function anAirDeclaration(): DeclarationBody {
 /** A borough whose people sign in with PASSWORD; its declaration is in force unless `declared` is false. */
 export async function anAirBorough(
   { db, url, house }: JourneyHouse,
-  { declared = true }: { declared?: boolean } = {},
+  { declared = true, cleared }: { declared?: boolean; cleared?: readonly ClearanceKind[] } = {},
 ): Promise<AirBorough> {
   const authority = await anAuthority(db, { slug: 'ashbourne', name: 'Ashbourne Borough Council' });
   const { authorityId, slug } = authority;
@@ -117,7 +118,11 @@ export async function anAirBorough(
   const lead = await person('Priya Raman', 'lead', ['project_lead']);
   const approver = await person('Grace Oduya', 'approver', ['approver']);
   const officer = await person('Tom Ellery', 'officer', ['service_officer']);
-  const project = await aProject(db, lead.viewer, { authorityId, title: 'Clean air at the school gate' });
+  const project = await aProject(db, lead.viewer, {
+    authorityId,
+    title: 'Clean air at the school gate',
+    ...(cleared && { cleared }),
+  });
   await aRecordedOutcome(db, lead.viewer, project.id);
   if (declared) {
     const people = { submittedBy: lead.personId, approvedBy: approver.personId };
