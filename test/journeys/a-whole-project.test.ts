@@ -172,7 +172,7 @@ journey('a project is screened, assessed, declared and live, and stops when its 
     return stored === 0 && refused['declaration-not-in-force'] === 75;
   });
   await leading.open(`/devices/${slug}/air-1`);
-  await leading.page.getByText('Declaration not in force').first().waitFor();
+  await leading.page.getByText(/declaration is suspended \(dpia\)/).waitFor();
   await leading.look('device-refused');
   await leading.open(`${project}/clearances`);
   await leading.look('clearances-lapsed');
