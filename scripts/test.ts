@@ -43,6 +43,7 @@ async function runRing(name: string, binaries: string | undefined, ring: string[
   console.log(`\n${ring.length} test ${ring.length === 1 ? 'file' : 'files'} on ${name}`);
   const server = await startThrowawayPostgres(binaries === undefined ? {} : { binaries });
   process.env.LAMPPOST_TEST_DATABASE_URL = server.url;
+  process.env.LAMPPOST_TEST_BINARIES = binaries ?? ''; // for a file that needs a server of its own
   // what a file leaves open when its tests are over must not hold up the others, for ever where a hook failed
   const stream = run({ files: ring, concurrency: 2, timeout: 300_000, forceExit: true });
   stream.on('test:pass', (event) => {

@@ -1,10 +1,17 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { sql } from 'kysely';
 import { aDatabase } from '../../test/database.ts';
 import { announce, createDispatcher, forgetOldBatches } from './batches.ts';
 import { openDatabase, type Tx } from './database.ts';
+import { startThrowawayPostgres } from './embedded-postgres/throwaway-postgres.ts';
 import { silentLog } from './log.ts';
+
+// A server of its own: news waits for every transaction on the server that is older, and other tests have long ones.
+const binaries = process.env.LAMPPOST_TEST_BINARIES;
+const server = await startThrowawayPostgres(binaries ? { binaries } : {});
+process.env.LAMPPOST_TEST_DATABASE_URL = server.url;
+after(() => server.stop());
 
 const until = async (met: () => boolean, limitMs = 10_000) => {
   const end = Date.now() + limitMs;
