@@ -1,4 +1,4 @@
-import { type Clock, type House, newToken, type Tx } from '../base/index.ts';
+import { type Clock, type House, isEncrypted, newToken, type Tx } from '../base/index.ts';
 import { audit, requirePermission, type Viewer } from '../identity/index.ts';
 import { webhookAddress } from './actions.errors.ts';
 import { insertWebhook, setWebhookPaused } from './webhook.store.ts';
@@ -42,9 +42,7 @@ export async function pauseWebhook(
 /** Alerts leave the house encrypted: https, or http to this machine itself. */
 function checkAddress(url: string): void {
   if (!URL.canParse(url)) throw webhookAddress({ field: 'url', url, why: 'it is not a web address' });
-  const { protocol, hostname, username } = new URL(url);
-  const here = ['127.0.0.1', '[::1]', 'localhost'].includes(hostname);
-  if (protocol !== 'https:' && !(protocol === 'http:' && here))
-    throw webhookAddress({ field: 'url', url, why: 'it is not encrypted' });
-  if (username) throw webhookAddress({ field: 'url', url: hostname, why: 'it carries a user name' });
+  const address = new URL(url);
+  if (!isEncrypted(address)) throw webhookAddress({ field: 'url', url, why: 'it is not encrypted' });
+  if (address.username) throw webhookAddress({ field: 'url', url: address.hostname, why: 'it carries a user name' });
 }

@@ -7,12 +7,14 @@ export {
   type Dispatcher,
   forgetOldBatches,
 } from './batches.ts';
+export { isDay } from './calendar-day.ts';
 export { aClockAt, type Clock, systemClock } from './clock.ts';
 export { loadSettings, SETTINGS, type Settings } from './config.ts';
 export { type Database, type Db, isDatabaseAway, isUniqueViolation, openDatabase, type Tx } from './database.ts';
 export { attachEmbeddedPostgres } from './embedded-postgres/attach-embedded-postgres.ts';
 export { holdDataFolder } from './embedded-postgres/data-lock.ts';
 export { startEmbeddedPostgres } from './embedded-postgres/embedded-postgres.ts';
+export { isEncrypted } from './encrypted-address.ts';
 export { defineError, type ErrorDefinition, type ErrorKind, errorCatalogue, LamppostError } from './errors.ts';
 export type { House } from './house.ts';
 export { answerFor, type ErrorAnswer, isForMachines, STATUS_OF } from './http/error-reply.ts';

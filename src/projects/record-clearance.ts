@@ -1,5 +1,5 @@
 /** Use cases of people: clearing a project on a document that is held elsewhere, and taking a clearance back. */
-import { type Clock, systemClock, type Tx } from '../base/index.ts';
+import { type Clock, isDay, systemClock, type Tx } from '../base/index.ts';
 import { requirePermission, type Viewer } from '../identity/index.ts';
 import { type ClearanceKind, isClearanceKind } from './clearance.ts';
 import { requireProjectById } from './find-project.ts';
@@ -41,14 +41,14 @@ export async function recordDocument(
     throw documentIncomplete({ field: 'title', label: 'Title of the document', why: 'it has no title' });
   if (reference === '')
     throw documentIncomplete({ field: 'reference', label: 'Where to find it', why: 'it is not said where it is kept' });
-  const day = new Date(`${datedOn}T00:00:00Z`);
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(datedOn) || Number.isNaN(day.getTime()) || !day.toISOString().startsWith(datedOn))
+  if (!isDay(datedOn))
     throw documentIncomplete({
       field: 'datedOn',
       label: 'Date on it',
       why: 'its date is missing or no day of the calendar',
     });
-  if (day > at) throw documentIncomplete({ field: 'datedOn', label: 'Date on it', why: 'its date lies in the future' });
+  if (new Date(`${datedOn}T00:00:00Z`) > at)
+    throw documentIncomplete({ field: 'datedOn', label: 'Date on it', why: 'its date lies in the future' });
   const evidence = { kind: 'document', title, reference, datedOn } as const;
   const grantedBy = viewer.personId;
   for (const kind of kinds)

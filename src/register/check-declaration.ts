@@ -1,4 +1,5 @@
 import Value from 'typebox/value';
+import { isDay } from '../base/index.ts';
 import { CLASSES, DeclarationBody, type PersonalDataClass } from './declaration.ts';
 import { declarationInvalid } from './register.errors.ts';
 
@@ -88,9 +89,7 @@ function contradictions(body: DeclarationBody, known: ReadonlySet<string>): Decl
   if (personal && body.lawful_basis === 'not_personal')
     say('lawful_basis', 'the classes name personal data, so one of the lawful bases of article 6 is needed');
   for (const field of ['ends_on', 'review_on'] as const) {
-    const day = new Date(`${body[field]}T00:00:00Z`);
-    if (Number.isNaN(day.getTime()) || !day.toISOString().startsWith(body[field]))
-      say(field, `${body[field]} is not a day of the calendar`);
+    if (!isDay(body[field])) say(field, `${body[field]} is not a day of the calendar`);
   }
   if (body.trial && capture !== 'none')
     say(

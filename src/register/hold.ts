@@ -1,5 +1,5 @@
 /** Holds: for as long as one stands, retention deletes nothing that it covers. */
-import { type Clock, type Db, sql, type Tx } from '../base/index.ts';
+import { type Clock, type Db, isDay, sql, type Tx } from '../base/index.ts';
 import { audit, authoritiesWhere, requirePermission, type Viewer } from '../identity/index.ts';
 import { requireProjectById } from '../projects/index.ts';
 import { holdInvalid, holdUnknown, reasonMissing } from './register.errors.ts';
@@ -104,9 +104,4 @@ async function isDeviceOf(db: Db, deviceId: number, projectId: number): Promise<
   const { rows } =
     await sql`select 1 from register.device where id = ${deviceId} and project_id = ${projectId}`.execute(db);
   return rows.length > 0;
-}
-
-function isDay(text: string): boolean {
-  const day = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(day.getTime()) && day.toISOString().slice(0, 10) === text;
 }

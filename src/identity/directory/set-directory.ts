@@ -1,4 +1,4 @@
-import { type Clock, type Db, type House, sql, type Tx } from '../../base/index.ts';
+import { type Clock, type Db, type House, isEncrypted, sql, type Tx } from '../../base/index.ts';
 import { audit } from '../audit.ts';
 import { checkText } from '../fields.ts';
 import { fieldInvalid } from '../identity.errors.ts';
@@ -62,10 +62,9 @@ export async function setDirectory(
 function checkIssuer(text: string): string {
   const refuse = (why: string) => fieldInvalid({ field: 'issuer', why });
   if (!URL.canParse(text)) throw refuse('Enter the issuer as an address, such as https://login.example.gov.uk/.');
-  const { protocol, hostname, search, hash } = new URL(text);
-  const here = ['127.0.0.1', '[::1]', 'localhost'].includes(hostname);
-  if (protocol !== 'https:' && !(protocol === 'http:' && here)) throw refuse('The issuer must begin with https://.');
-  if (search !== '' || hash !== '') throw refuse('An issuer has no ? and no #.'); // OpenID Connect Discovery §3
+  const issuer = new URL(text);
+  if (!isEncrypted(issuer)) throw refuse('The issuer must begin with https://.');
+  if (issuer.search !== '' || issuer.hash !== '') throw refuse('An issuer has no ? and no #.'); // OpenID Connect Discovery §3
   return text;
 }
 

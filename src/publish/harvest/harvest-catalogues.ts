@@ -1,5 +1,5 @@
 /** Catalogues of others: added by people, gathered every night and whenever somebody asks, searched before anything is measured. */
-import { type Db, type House, LamppostError, type Tx } from '../../base/index.ts';
+import { type Db, type House, isEncrypted, LamppostError, type Tx } from '../../base/index.ts';
 import { audit, type PersonViewer, requirePermission, type Viewer } from '../../identity/index.ts';
 import { catalogueInvalid, catalogueKnown, catalogueUnknown } from '../publish.errors.ts';
 import { fetchCatalogue } from './fetch-catalogue.ts';
@@ -90,9 +90,8 @@ const isFormat = (format: string): format is CatalogueFormat => CATALOGUE_FORMAT
 /** Encrypted, or this machine itself; without a name or password in it. */
 function checkAddress(url: string): void {
   if (!URL.canParse(url)) throw catalogueInvalid({ field: 'url', why: 'Write the whole web address, with https://' });
-  const { protocol, hostname, username } = new URL(url);
-  const here = ['127.0.0.1', '[::1]', 'localhost'].includes(hostname);
-  if (protocol !== 'https:' && !(protocol === 'http:' && here))
-    throw catalogueInvalid({ field: 'url', why: 'The address has to start with https://' });
-  if (username) throw catalogueInvalid({ field: 'url', why: 'Leave user name and password out of the address' });
+  const address = new URL(url);
+  if (!isEncrypted(address)) throw catalogueInvalid({ field: 'url', why: 'The address has to start with https://' });
+  if (address.username)
+    throw catalogueInvalid({ field: 'url', why: 'Leave user name and password out of the address' });
 }

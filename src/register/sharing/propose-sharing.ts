@@ -1,5 +1,5 @@
 /** Writing a sharing agreement down: who shares with whom, why and until when; then what each giver gives. */
-import { type Clock, type Db, sql, type Tx } from '../../base/index.ts';
+import { type Clock, type Db, isDay, sql, type Tx } from '../../base/index.ts';
 import { audit, listPartnerships, requirePermission, type Viewer } from '../../identity/index.ts';
 import { DETAILS, type Detail } from '../declaration.ts';
 import { sharingInvalid, sharingOver } from '../register.errors.ts';
@@ -140,10 +140,4 @@ async function requireMembers(
       field: 'partnership',
       why: 'every party must be a member of the partnership, which must not be over',
     });
-}
-
-function isDay(text: string): boolean {
-  return (
-    /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text)
-  );
 }

@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Db, House } from '../../base/index.ts';
 import { can } from '../../identity/index.ts';
-import { findOutcome, requireProject } from '../../projects/index.ts';
+import { findOutcome, findProject } from '../../projects/index.ts';
 import { listCatalogues, searchExisting } from '../../publish/index.ts';
 import { pageFor, sendPage } from '../face/page-for.ts';
 import { pagerFor } from '../face/pager.ts';
@@ -63,8 +63,8 @@ type Asked = Parameters<typeof pageFor>[0];
 async function projectFor({ db }: House, request: Asked, named: string) {
   const [authority, slug, more] = named.split('/');
   if (!authority || !slug || more !== undefined || request.viewer.kind !== 'person') return undefined;
-  const project = await requireProject(db, authority, slug);
-  return can(request.viewer, 'outcome.record', project.authorityId) ? project : undefined;
+  const project = await findProject(db, authority, slug);
+  return project && can(request.viewer, 'outcome.record', project.authorityId) ? project : undefined;
 }
 
 const homeOf = ({ authoritySlug, slug }: { authoritySlug: string; slug: string }) =>

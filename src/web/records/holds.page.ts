@@ -6,6 +6,7 @@ import { liftHold, listHolds, placeHold } from '../../register/index.ts';
 import { pageFor, sendPage } from '../face/page-for.ts';
 import { asFieldError, type FieldError, labelled, readForm, showErrors } from '../projects/form.ts';
 import { projectsOf } from './hold-projects.store.ts';
+import { requireSomewhere } from './require-somewhere.ts';
 
 const LABELS = labelled({
   reason: 'Why',
@@ -17,6 +18,7 @@ const NOTHING = { project: 0, reason: '', legalBasis: '', reviewOn: '', confiden
 export function holdPages(app: FastifyInstance, house: House): void {
   const { db, clock } = house;
   const show = async (request: FastifyRequest, reply: FastifyReply, typed = NOTHING, errors: FieldError[] = []) => {
+    requireSomewhere(request, 'record.read');
     const person = personOf(request);
     const today = clock.now().toISOString().slice(0, 10);
     const [holds, projects] = await Promise.all([

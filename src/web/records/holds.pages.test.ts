@@ -55,4 +55,10 @@ test('a confidential hold is not in public, and others of the authority see it w
   const seen = await (await aVisitor(app, db, security))('/records/holds');
   seen.page.getByText('confidential');
   assert.equal(seen.page.queryByRole('button', { name: /hold/ }), null);
+  const viewer = await aPerson(db, { authorityId, roles: ['viewer'] });
+  assert.equal(
+    (await (await aVisitor(app, db, viewer))('/records/holds')).status,
+    403,
+    'no list that only looks empty',
+  );
 });

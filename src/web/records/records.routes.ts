@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type House, LamppostError } from '../../base/index.ts';
-import { authoritiesWhere, forbidden, PERMISSIONS, personOf, requireSignIn } from '../../identity/index.ts';
+import { authoritiesWhere, personOf, requireSignIn } from '../../identity/index.ts';
 import {
   type BundleRequest,
   listJointControllers,
@@ -18,6 +18,7 @@ import { breachPage } from './breach.page.ts';
 import { holdPages } from './holds.page.ts';
 import { privacyNoticePage } from './privacy-notice.page.ts';
 import { recordsCsv } from './records-csv.ts';
+import { requireSomewhere } from './require-somewhere.ts';
 
 type Query = { Querystring: Record<string, string | string[] | undefined> };
 type ProjectRequest = { Params: { authority: string; slug: string } };
@@ -168,11 +169,4 @@ const BACK = { text: 'Records of processing', href: '/records' };
 
 function first(request: FastifyRequest, name: string): string {
   return String([(request.query as Record<string, unknown>)[name] ?? ''].flat()[0] ?? '').trim();
-}
-
-/** The lists show what the viewer may see; whoever may nowhere is told so instead of seeing an empty list. */
-function requireSomewhere({ viewer }: FastifyRequest, permission: 'record.read' | 'subject.export'): void {
-  if (authoritiesWhere(viewer, permission).length > 0) return;
-  const { allows, roles } = PERMISSIONS[permission];
-  throw forbidden({ allows, roles: roles.map((role) => role.replaceAll('_', ' ')).join(' or ') });
 }

@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { defineError, type House } from '../../base/index.ts';
 import { findAuthority } from '../../identity/index.ts';
-import { requireProject } from '../../projects/index.ts';
+import { findProject } from '../../projects/index.ts';
 import {
   deletionCertificate,
   listDeletions,
@@ -29,9 +29,9 @@ type Subject = { Params: { authority: string; slug: string; at: string } };
 export function deletionPages(app: FastifyInstance, house: House): void {
   const { db, settings } = house;
   const publicProject = async ({ authority, slug }: Subject['Params']) => {
-    const project = await requireProject(db, authority, slug);
-    const promise = await publishedDeclaration(db, project.id);
-    if (!promise) throw projectNotPublic({ slug });
+    const project = await findProject(db, authority, slug);
+    const promise = project && (await publishedDeclaration(db, project.id));
+    if (!project || !promise) throw projectNotPublic({ slug });
     return { project, promise, here: `/register/${authority}/projects/${slug}` };
   };
 
